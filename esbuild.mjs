@@ -1,0 +1,88 @@
+/**
+ * Builds the four bundles of dist/:
+ *
+ *   node esbuild.mjs [--production] [extension] [engine] [cli] [emulators]
+ *
+ * Each is one CommonJS file, because that is what VS Code's extension host and a VSIX without node_modules load. What
+ * went into each is written to out/meta/<name>.json: tests hold the extension's bundle to its budget by it.
+ */
+import fs from 'node:fs';
+import path from 'node:path';
+import * as esbuild from 'esbuild';
+import { copyDuckdbNative, duckdbNative } from './scripts/build/duckdbNative.mjs';
+import { nodeVersionBanner } from './scripts/build/nodeVersionBanner.mjs';
+
+const ROOT = import.meta.dirname;
+
+const ENTRIES = {
+  extension: 'src/extension/extension.ts',
+  engine: 'src/engine/main.ts',
+  cli: 'src/cli/main.ts',
+  emulators: 'src/emulators/main.ts',
+};
+
+/** Bundles that a person starts: they are the ones that may meet an old Node. */
+const EXECUTABLES = ['cli', 'emulators'];
+
+/** Options for one bundle, so that a test can build the same thing without writing it. */
+export function bundleOptions(name, { production = false, outdir = path.join(ROOT, 'dist') } = {}) {
+  return {
+    absWorkingDir: ROOT,
+    entryPoints: [ENTRIES[name]],
+    outfile: path.join(outdir, `${name}.js`),
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    external: name === 'extension' ? ['vscode'] : [],
+    loader: { '.sql': 'text' },
+    plugins: [duckdbNative],
+    banner: EXECUTABLES.includes(name) ? { js: nodeVersionBanner() } : {},
+    minify: production,
+    sourcemap: !production,
+    metafile: true,
+    logLevel: 'warning',
+    // `import.meta` is empty in CommonJS: a path made from it would only fail in the user's hands.
+    logOverride: { 'empty-import-meta': 'error' },
+  };
+}
+
+/** Builds the named bundles into `outdir`, with DuckDB's library for `target` beside them. */
+export async function buildBundles({
+  names = Object.keys(ENTRIES),
+  production,
+  outdir = path.join(ROOT, 'dist'),
+  nativeFrom,
+} = {}) {
+  for (const name of names) requireEntry(name);
+  await Promise.all(names.map((name) => buildBundle(name, { production, outdir })));
+  const hostPackage = path.join(ROOT, `node_modules/@duckdb/node-bindings-${process.platform}-${process.arch}`);
+  copyDuckdbNative(nativeFrom ?? hostPackage, path.join(outdir, 'native'));
+}
+
+function requireEntry(name) {
+  const entry = ENTRIES[name];
+  if (!entry) throw new Error(`There is no bundle "${name}"; the bundles are ${Object.keys(ENTRIES).join(', ')}.`);
+  if (!fs.existsSync(path.join(ROOT, entry)))
+    throw new Error(`The bundle "${name}" cannot be built: its entry ${entry} does not exist.`);
+}
+
+async function buildBundle(name, options) {
+  const { metafile } = await esbuild.build(bundleOptions(name, options));
+  const metaFolder = path.join(ROOT, 'out/meta');
+  fs.mkdirSync(metaFolder, { recursive: true });
+  fs.writeFileSync(path.join(metaFolder, `${name}.json`), JSON.stringify(metafile));
+  if (EXECUTABLES.includes(name)) fs.chmodSync(path.join(options.outdir, `${name}.js`), 0o755);
+}
+
+if (process.argv[1] === import.meta.filename) {
+  const words = process.argv.slice(2);
+  const names = words.filter((word) => !word.startsWith('--'));
+  try {
+    await buildBundles({ ...(names.length > 0 && { names }), production: words.includes('--production') });
+  } catch (error) {
+    // esbuild has already printed its own errors; they carry no news beyond that.
+    if (!error.errors) console.error(error.message);
+    process.exitCode = 1;
+  }
+}
