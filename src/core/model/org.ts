@@ -1,0 +1,63 @@
+import type { CrmObject } from './records.ts';
+
+/** What a run is bound to on the Salesforce side. */
+export interface OrgFacts {
+  /** 18 characters; empty when the CRM side is files. */
+  readonly id: string;
+  /** The My Domain name (`acme`, `acme--uat`): what an admin types to confirm. */
+  readonly myDomain: string;
+  readonly name: string;
+  readonly edition: string;
+  readonly isSandbox: boolean;
+  readonly isDemo: boolean;
+}
+
+export interface SignedInUser {
+  readonly id: string;
+  readonly username: string;
+}
+
+export interface Connection {
+  readonly org: OrgFacts;
+  readonly user: SignedInUser;
+  /** `66.0` */
+  readonly apiVersion: string;
+}
+
+/**
+ * Whether the signed-in user sees every record (*View All Data*, or *View All Records* on each object read). Otherwise an
+ * ambiguous user could look unique and nobody would notice: previews say INCOMPLETE and live runs are refused.
+ */
+export interface Visibility {
+  readonly verdict: 'complete' | 'incomplete' | 'cannotBeRead';
+  /** What was asked and what came back, for people. */
+  readonly evidence: readonly string[];
+  readonly objects: readonly CrmObject[];
+}
+
+/** Calls of the day as the org counts them. */
+export interface ApiUsage {
+  readonly used: number;
+  readonly max: number;
+}
+
+/** What `describe` tells of one field. Types are Salesforce's own words. */
+export interface FieldDescription {
+  readonly name: string;
+  readonly label: string;
+  readonly type: string;
+  /** In UTF-16 code units; 0 where the type has none. */
+  readonly length: number;
+  readonly precision: number;
+  readonly scale: number;
+  readonly updateable: boolean;
+  readonly calculated: boolean;
+  readonly restrictedPicklist: boolean;
+  /** Active values only. */
+  readonly picklistValues: readonly string[];
+}
+
+export interface ObjectDescription {
+  readonly object: CrmObject;
+  readonly fields: readonly FieldDescription[];
+}

@@ -1,0 +1,210 @@
+/**
+ * What the outside must implement. Core asks only through these; adapters implement them; `adapters/createPorts.ts` is
+ * the door. A dry run is given `ReadingPorts` and cannot write, by type; only a live run is given a `CrmWriter`.
+ */
+import type { MatchRule } from './matching/rule.ts';
+import type { Decisions, MatchRow, MatchSummary, NearMissKind, Outcome, Reason } from './model/matches.ts';
+import type { ApiUsage, Connection, ObjectDescription, Visibility } from './model/org.ts';
+import type { PlannedRecord, PlanRow, SourceValue } from './model/plan.ts';
+import type { CrmObject, ProfileKind, PushObject } from './model/records.ts';
+import type { EventSink } from './model/syncEvent.ts';
+import type { InputTables, NeededColumns, ReadTable, TableName } from './model/tables.ts';
+import type { FieldMapping } from './planning/mapping.ts';
+
+/** Given to every long call: how to tell progress, and how to learn that a person has cancelled. */
+export interface Work {
+  readonly signal: AbortSignal;
+  readonly emit: EventSink;
+}
+
+/** Reads one side's tables, whole or not at all. `incompleteRead`, `badInput`, `cannotConnect`, `signInFailed`. */
+export interface RecordReader {
+  /** @param into an existing folder that receives the table's files. */
+  read(table: TableName, needed: NeededColumns, into: string, work: Work): Promise<ReadTable>;
+}
+
+/** What a client can learn of an org before it reads records. */
+export interface CrmFacts {
+  connect(signal: AbortSignal): Promise<Connection>;
+  visibility(objects: readonly CrmObject[], signal: AbortSignal): Promise<Visibility>;
+  describe(object: CrmObject, signal: AbortSignal): Promise<ObjectDescription>;
+  /** Null when nobody counts (files). */
+  apiUsage(signal: AbortSignal): Promise<ApiUsage | null>;
+  /** Calls made by this process so far, by kind. */
+  callsMade(): Readonly<Record<string, number>>;
+  /** The server's present time (its `Date` header), ISO 8601; the local clock where there is no server. */
+  serverTime(): string;
+}
+
+/** A profile record matched to a CRM record, with the values that planning compares. Arrays follow the mappings' order. */
+export interface MatchedPair {
+  readonly personalizationId: string;
+  readonly crmId: string;
+  readonly parentId: string | null;
+  readonly modstamp: string | null;
+  /** Matched at priority 3 with the e-mail not equal. */
+  readonly nameOnly: boolean;
+  readonly sources: readonly SourceValue[];
+  readonly present: readonly (string | null)[];
+}
+
+export interface PageQuery {
+  readonly kind: ProfileKind;
+  readonly outcome?: Outcome;
+  readonly priority?: number;
+  readonly nameOnly?: boolean;
+  readonly reason?: Reason;
+  readonly nearMiss?: NearMissKind | 'none';
+  /** Substring of id, name or e-mail, as it is written. */
+  readonly text?: string;
+  /** Opaque, from the page before. */
+  readonly after?: string;
+  readonly limit: number;
+}
+
+export interface MatchPage {
+  readonly rows: readonly (MatchRow & { readonly label: string })[];
+  readonly next: string | null;
+}
+
+/** Sets live here: staging, the match rule and the joins of planning. One store is one run. */
+export interface MatchStore {
+  /** Loads verified tables; `incompleteRead` when a count differs, `badInput` for a repeated or bad CRM Id. */
+  load(tables: InputTables, rule: MatchRule, work: Work): Promise<void>;
+  match(rule: MatchRule, decisions: Decisions, work: Work): Promise<MatchSummary>;
+  /** Writes `match --export`'s CSV: every user, then every account, ordered by id. Answers the number of rows. */
+  exportMatches(file: string): Promise<number>;
+  page(query: PageQuery): Promise<MatchPage>;
+  /**
+   * Matched pairs of an object that planning must look at. Pairs in which every mapped value is already equal as text
+   * (and could not be refused) are left out: they are unchanged by any conversion.
+   */
+  pairs(object: PushObject, mappings: readonly FieldMapping[], work: Work): AsyncIterable<readonly MatchedPair[]>;
+  close(): Promise<void>;
+}
+
+/** The plan of one run, kept as `plan.parquet`. */
+export interface PlanStore {
+  append(rows: readonly PlanRow[]): Promise<void>;
+  /** Ends the plan, writes the file, and answers the sha256 over its rows sorted as canonical JSON lines. */
+  finish(file: string): Promise<{ readonly rowsSha256: string }>;
+  /** Opens a kept plan read-only and answers the same hash, computed anew. */
+  open(file: string): Promise<{ readonly rowsSha256: string }>;
+  /** Planned records of an object, each once, sorted by parent id, then id. */
+  records(object: PushObject): AsyncIterable<readonly PlannedRecord[]>;
+  /** All rows with a status other than `planned`, for `refused.csv` and previews. */
+  refusedRows(): AsyncIterable<readonly PlanRow[]>;
+  sample(limit: number): Promise<readonly PlanRow[]>;
+  close(): Promise<void>;
+}
+
+/**
+ * The answer to a mutating call. `refused` is definite: the other side said no and nothing happened there. `unknown` means
+ * that the call may or may not have had its effect (a lost reply, a time-out after the first byte): it is never repeated
+ * blindly, but asked about.
+ */
+export type WriteReply<T> =
+  | { readonly kind: 'ok'; readonly value: T }
+  | { readonly kind: 'refused'; readonly code: string; readonly message: string }
+  | { readonly kind: 'unknown'; readonly cause: string };
+
+export interface RecordUpdate {
+  readonly id: string;
+  /** Field → value in Salesforce's form; null clears. */
+  readonly fields: Readonly<Record<string, string | null>>;
+}
+
+export interface RowResult {
+  readonly id: string;
+  readonly success: boolean;
+  /** Salesforce's error code and text; empty on success. */
+  readonly errorCode: string;
+  readonly message: string;
+}
+
+export type JobState = 'Open' | 'UploadComplete' | 'InProgress' | 'JobComplete' | 'Failed' | 'Aborted';
+
+export interface IngestJob {
+  readonly id: string;
+  readonly object: string;
+  readonly state: JobState;
+  readonly recordsProcessed: number;
+  readonly recordsFailed: number;
+  readonly errorMessage: string;
+  readonly createdById: string;
+  readonly createdAt: string;
+}
+
+/** Results of one ingest job, joined by `sf__Id` (never by position). */
+export interface JobResults {
+  readonly rows: readonly RowResult[];
+  /** Ids that Salesforce did not get to. */
+  readonly unprocessed: readonly string[];
+  readonly sha256: { readonly successful: string; readonly failed: string; readonly unprocessed: string };
+}
+
+/** A CRM record as it is now, for stale checks and reading back. `fields` misses what could not be read. */
+export interface CrmRecordState {
+  readonly id: string;
+  readonly modstamp: string;
+  readonly modifiedById: string;
+  readonly modifiedByName: string;
+  readonly isDeleted: boolean;
+  readonly fields: Readonly<Record<string, string | null>>;
+}
+
+/**
+ * Writes to Salesforce, and reads what it needs to know before and after writing. Retries that are certain to be harmless
+ * (429, 503 and 401 answered in full before the body counted) happen inside; everything else comes back as a `WriteReply`.
+ * Reading calls throw `SyncError` (`cannotConnect`, `apiBudget`, `signInFailed`, `accessDenied`).
+ */
+export interface CrmWriter {
+  /** PATCH /composite/sobjects, at most 200 records, `allOrNone` false. Results in the order of the request. */
+  updateRecords(
+    object: PushObject,
+    records: readonly RecordUpdate[],
+    signal: AbortSignal,
+  ): Promise<WriteReply<readonly RowResult[]>>;
+  /** Creates an ingest job: operation update, LF, comma. */
+  createJob(object: PushObject, signal: AbortSignal): Promise<WriteReply<IngestJob>>;
+  /** One PUT of the whole file; the body can be produced again for a harmless retry. */
+  upload(jobId: string, file: string, signal: AbortSignal): Promise<WriteReply<null>>;
+  setJobState(jobId: string, state: 'UploadComplete' | 'Aborted', signal: AbortSignal): Promise<WriteReply<IngestJob>>;
+  /** Null when the job is gone. */
+  readJob(jobId: string, signal: AbortSignal): Promise<IngestJob | null>;
+  /** Downloads the three result files into `into` and checks their sums against the job. */
+  readResults(job: IngestJob, into: string, signal: AbortSignal): Promise<JobResults>;
+  /** Update jobs on an object that are still open or running, of everybody, Bulk API 2.0 and classic. */
+  runningJobs(object: PushObject, signal: AbortSignal): Promise<readonly IngestJob[]>;
+  /** Records of an object whose SystemModstamp is at or after `since` (ISO 8601, server time), deleted ones included. */
+  changedSince(
+    object: PushObject,
+    since: string,
+    fields: readonly string[],
+    signal: AbortSignal,
+  ): AsyncIterable<readonly CrmRecordState[]>;
+  /** The server's present time, ISO 8601. */
+  serverTime(): string;
+}
+
+export interface Clock {
+  /** ISO 8601. Only for names and durations of this machine; never to order or expire what a server stamped. */
+  now(): string;
+  monotonicMs(): number;
+  wait(ms: number, signal: AbortSignal): Promise<void>;
+}
+
+/** What a run that only reads is given. */
+export interface ReadingPorts {
+  readonly personalization: RecordReader;
+  readonly crm: RecordReader;
+  readonly facts: CrmFacts;
+  readonly matches: MatchStore;
+  readonly plans: PlanStore;
+  readonly clock: Clock;
+}
+
+/** What a live run is given besides. */
+export interface WritingPorts extends ReadingPorts {
+  readonly writer: CrmWriter;
+}
