@@ -1,0 +1,289 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as wait } from 'node:timers/promises';
+import { corruptReply, truncateReply } from './damagedBody.ts';
+import type { EmulatorContext } from './emulatorContext.ts';
+import {
+  type DataFaultType,
+  EFFECT_FAULTS,
+  type EffectFaultType,
+  type FaultMoment,
+  isObject,
+  numberParameter,
+  type StruckFault,
+  textParameter,
+} from './faultRule.ts';
+import type { HistoryEntry } from './history.ts';
+import { killRegisteredClient } from './killClient.ts';
+import { RequestBody } from './requestBody.ts';
+import { type EmulatedRequest, jsonReply, type Reply, ReplyError, type Route, type Subject } from './route.ts';
+import { bodyBytes, sendDamaged, sendPart, sendReply, sendSlowly } from './sendReply.ts';
+
+export interface ExchangeParts {
+  readonly context: EmulatorContext;
+  readonly server: string;
+  readonly exempt: boolean;
+  readonly route: Route;
+  readonly params: Readonly<Record<string, string>>;
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly refuseConnections: (forMs: number) => void;
+}
+
+/** How long a stalled exchange stays silent when the rule does not say: longer than any client's patience. */
+const STALL_MS = 600_000;
+const REFUSE_MS = 1_000;
+
+/**
+ * One request on its way through: faults before → body → faults in the body → the handler and its effect →
+ * faults after the effect → the reply, whole or damaged. Each step writes what happened into the history.
+ */
+export class Exchange {
+  readonly #parts: ExchangeParts;
+  readonly #body: RequestBody;
+  #faults: readonly StruckFault[] = [];
+  #subject: Subject = {};
+  #entry: HistoryEntry | undefined;
+
+  constructor(parts: ExchangeParts) {
+    this.#parts = parts;
+    this.#body = new RequestBody(parts.request);
+  }
+
+  async run(): Promise<void> {
+    try {
+      await this.#begin();
+      if (await this.#strikeBefore()) return;
+      if (await this.#strikeInRequest()) return;
+      const reply = await this.#handle();
+      // Unread bytes would be taken for the next request on this connection.
+      await this.#body.whole().catch(() => undefined);
+      if (await this.#strikeAfterCommit(reply)) return;
+      await this.#answer(reply);
+    } finally {
+      if (this.#entry) {
+        this.#entry.bytes = this.#body.bytes;
+        this.#entry.bodySha256 = this.#body.sha256();
+      }
+    }
+  }
+
+  async #begin(): Promise<void> {
+    const { context, route, params, query, exempt } = this.#parts;
+    this.#subject = route.subject?.(params, query) ?? {};
+    if (route.subjectOfBody) {
+      const body = await this.#body.whole().catch(() => Buffer.alloc(0));
+      this.#subject = { ...this.#subject, ...route.subjectOfBody(body, params) };
+    }
+    if (exempt) return;
+    this.#faults = context.faults.strike({ op: route.op, ...this.#subject });
+    this.#entry = context.history.begin({
+      at: new Date(context.clock.nowMs()).toISOString(),
+      server: this.#parts.server,
+      op: route.op,
+      method: this.#parts.request.method ?? route.method,
+      path: this.#parts.request.url ?? this.#parts.path,
+      object: this.#subject.object ?? null,
+      jobId: this.#subject.jobId ?? null,
+    });
+  }
+
+  /** True when the exchange is over without an effect. */
+  async #strikeBefore(): Promise<boolean> {
+    if (this.#strikeEffects('before')) return true;
+    const fault = this.#transportFault('before', ['refuse', 'reset', 'close', 'stall', 'status', 'slow']);
+    if (!fault) return false;
+    if (fault.do.type === 'slow') {
+      this.#hit(fault);
+      await wait(numberParameter(fault.do, 'ms', 0));
+      return false;
+    }
+    // A definite refusal is sent after the body, so that every client can read it.
+    if (fault.do.type === 'status') await this.#body.whole().catch(() => undefined);
+    await this.#breakOff(fault);
+    return true;
+  }
+
+  /** Reads a part of the body, then breaks off: the effect never happens. */
+  async #strikeInRequest(): Promise<boolean> {
+    const fault = this.#transportFault('midRequest', ['refuse', 'reset', 'close', 'stall', 'status', 'slow']);
+    const kill = this.#faults.find((each) => each.when === 'midRequest' && each.do.type === 'killClient');
+    const first = kill ?? fault;
+    if (!first) {
+      this.#strikeEffects('midRequest');
+      return false;
+    }
+    const stated = Number(this.#parts.request.headers['content-length'] ?? 0);
+    await this.#body.readSome(numberParameter(first.do, 'afterBytes', Math.max(1, Math.floor(stated / 2))));
+    if (this.#strikeEffects('midRequest')) return true;
+    if (!fault) return false;
+    if (fault.do.type === 'slow') {
+      this.#hit(fault);
+      await wait(numberParameter(fault.do, 'ms', 0));
+      return false;
+    }
+    await this.#breakOff(fault);
+    return true;
+  }
+
+  async #handle(): Promise<Reply> {
+    const { route, params, path, query, request } = this.#parts;
+    const emulated: EmulatedRequest = {
+      op: route.op,
+      method: request.method ?? route.method,
+      path,
+      params,
+      query,
+      headers: request.headers,
+      body: () => this.#body.whole(),
+      commit: (rowsApplied = 0) => {
+        if (this.#entry) this.#entry.committed = true;
+        emulated.addRowsApplied(rowsApplied);
+      },
+      addRowsApplied: (rows) => {
+        if (this.#entry) this.#entry.rowsApplied += rows;
+        this.#parts.context.faults.countRowsApplied(rows);
+      },
+      takeFault: (type) => this.#takeFault(type),
+    };
+    try {
+      return await route.handle(emulated);
+    } catch (error) {
+      if (error instanceof ReplyError) return error.reply;
+      process.stderr.write(`emulator: ${route.op} failed: ${error instanceof Error ? error.stack : String(error)}\n`);
+      return jsonReply(500, [{ errorCode: 'UNKNOWN_EXCEPTION', message: 'An unexpected error occurred.' }]);
+    }
+  }
+
+  /** True when the reply is lost; the effect stands. */
+  async #strikeAfterCommit(reply: Reply): Promise<boolean> {
+    if (this.#entry) this.#entry.status = reply.status;
+    if (this.#strikeEffects('afterCommit')) return true;
+    const fault = this.#transportFault('afterCommit', ['refuse', 'reset', 'close', 'stall', 'status']);
+    if (!fault) return false;
+    await this.#breakOff(fault);
+    return true;
+  }
+
+  async #answer(reply: Reply): Promise<void> {
+    const { request, response } = this.#parts;
+    if (this.#entry) this.#entry.status = reply.status;
+    const broken = this.#transportFault('midResponse', ['refuse', 'reset', 'close', 'stall']);
+    const kill = this.#faults.find((each) => each.when === 'midResponse' && each.do.type === 'killClient');
+    const first = kill ?? broken;
+    if (first) {
+      const afterBytes = first.do['afterBytes'];
+      await sendPart(response, reply, typeof afterBytes === 'number' ? afterBytes : undefined);
+      if (this.#strikeEffects('midResponse') || !broken) return;
+      return this.#breakOff(broken);
+    }
+    this.#strikeEffects('midResponse');
+    await this.#sendWhole(reply, request, response);
+    if (this.#entry) this.#entry.replySent = true;
+  }
+
+  async #sendWhole(reply: Reply, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const damage = this.#transportFault(undefined, ['truncate', 'corrupt']);
+    if (damage && reply.status < 300) {
+      this.#hit(damage);
+      const body = await bodyBytes(reply);
+      const headers = reply.headers ?? {};
+      const damaged =
+        damage.do.type === 'truncate'
+          ? truncateReply(reply.status, headers, body, damage.do)
+          : corruptReply(reply.status, headers, body, damage);
+      return sendDamaged(response, damaged);
+    }
+    const slow = this.#faults.find(({ do: { type, bytesPerSecond } }) => type === 'slow' && bytesPerSecond);
+    if (!slow) return sendReply(request, response, reply);
+    this.#hit(slow);
+    return sendSlowly(response, reply, numberParameter(slow.do, 'bytesPerSecond', 1000));
+  }
+
+  #transportFault(when: FaultMoment | undefined, types: readonly string[]): StruckFault | undefined {
+    return this.#faults.find((fault) => (!when || fault.when === when) && types.includes(fault.do.type));
+  }
+
+  /** Acts out the faults of that moment that change the world. True when the client was killed by one. */
+  #strikeEffects(when: FaultMoment): boolean {
+    let killed = false;
+    for (const fault of this.#faults) {
+      const type = EFFECT_FAULTS.find((known) => known === fault.do.type);
+      if (!type || fault.when !== when) continue;
+      this.#hit(fault);
+      if (type === 'killClient') killed = killRegisteredClient(this.#parts.context.client) || killed;
+      else this.#actOut(type, fault);
+    }
+    if (killed) this.#parts.response.socket?.destroy();
+    return killed;
+  }
+
+  #actOut(type: EffectFaultType, fault: StruckFault): void {
+    for (const handler of this.#parts.context.effects.get(type) ?? []) handler(fault, this.#subject);
+  }
+
+  #takeFault(type: DataFaultType): StruckFault | undefined {
+    const fault = this.#faults.find((each) => each.do.type === type);
+    if (fault) this.#hit(fault);
+    return fault;
+  }
+
+  #hit(fault: StruckFault): void {
+    fault.hit();
+    if (this.#entry) this.#entry.faultId = fault.id;
+  }
+
+  /** Ends the exchange the way the fault says, without the handler's reply. */
+  async #breakOff(fault: StruckFault): Promise<void> {
+    const { request, response, refuseConnections } = this.#parts;
+    this.#hit(fault);
+    switch (fault.do.type) {
+      case 'status': {
+        const reply = refusalOf(fault);
+        if (this.#entry) this.#entry.status = reply.status;
+        await sendReply(request, response, reply);
+        if (this.#entry) this.#entry.replySent = true;
+        return;
+      }
+      case 'refuse':
+        request.socket.resetAndDestroy();
+        return refuseConnections(numberParameter(fault.do, 'ms', REFUSE_MS));
+      case 'stall':
+        await untilGone(response, numberParameter(fault.do, 'ms', STALL_MS));
+        request.socket.destroy();
+        return;
+      case 'close':
+        request.socket.end();
+        return;
+      default:
+        request.socket.resetAndDestroy();
+    }
+  }
+}
+
+/** The reply of a `status` fault: `body` as given, or Salesforce's shape with `errorCode`. */
+function refusalOf(fault: StruckFault): Reply {
+  const status = numberParameter(fault.do, 'status', 503);
+  const given = fault.do['headers'];
+  const headers: Record<string, string> = {};
+  if (isObject(given)) for (const [name, value] of Object.entries(given)) headers[name] = String(value);
+  const body = fault.do['body'];
+  if (typeof body === 'string') return { status, headers, body };
+  if (body !== undefined) return jsonReply(status, body, headers);
+  const errorCode =
+    textParameter(fault.do, 'errorCode') ?? (status === 503 ? 'SERVER_UNAVAILABLE' : 'UNKNOWN_EXCEPTION');
+  return jsonReply(status, [{ errorCode, message: textParameter(fault.do, 'message') ?? errorCode }], headers);
+}
+
+/** Waits until the client gives up or the time is over, without keeping the process alive for it. */
+async function untilGone(response: ServerResponse, forMs: number): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, forMs);
+    timer.unref();
+    response.once('close', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}
