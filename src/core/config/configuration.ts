@@ -166,9 +166,6 @@ export type Configuration = z.output<typeof configurationSchema>;
 export type PushMapping = Configuration['push']['User'][number];
 export type PullField = Configuration['pull']['Contact']['fields'][number];
 
-/** The standard items that a push can name. */
-export const pushItems = standardColumns.filter((column) => column !== 'name');
-
 function filePath(description: string) {
   return z.string().min(1).describe(description);
 }
@@ -214,7 +211,7 @@ function pushMapping() {
   };
   return z.union([
     z.strictObject({
-      item: z.enum(pushItems as [string, ...string[]]).describe('A data item of the profile.'),
+      item: z.enum(standardColumns).exclude(['name']).describe('A data item of the profile.'),
       field: fieldName()
         .optional()
         .describe('The Salesforce field; without it Interaction_Studio_[<infix>_]<Item>__c.'),
