@@ -8,7 +8,9 @@ import type { ApiUsage, Connection, ObjectDescription, Visibility } from './mode
 import type { PlannedRecord, PlanRow, SourceValue } from './model/plan.ts';
 import type { CrmObject, ProfileKind, PushObject } from './model/records.ts';
 import type { EventSink } from './model/syncEvent.ts';
-import type { InputTables, NeededColumns, ReadTable, TableName } from './model/tables.ts';
+import type { RunKind, RunReport } from './model/runReport.ts';
+import type { InputTables, NeededColumns, ReadTable, RefusedRow, TableName } from './model/tables.ts';
+import type { PlanBinding } from './model/planBinding.ts';
 import type { FieldMapping } from './planning/mapping.ts';
 
 /** Given to every long call: how to tell progress, and how to learn that a person has cancelled. */
@@ -194,6 +196,45 @@ export interface Clock {
   wait(ms: number, signal: AbortSignal): Promise<void>;
 }
 
+/** A plan that was kept by a dry run, with what it is bound to. */
+export interface KeptPlan {
+  readonly planId: string;
+  readonly rowsSha256: string;
+  readonly binding: PlanBinding;
+  /** The report of the run that made it. */
+  readonly report: RunReport;
+}
+
+/** What a guard compares with: the last run of the same org and dataset that ended well. */
+export interface LastGoodRun {
+  readonly runId: string;
+  /** Whether a live run for this org and dataset has ever ended well. */
+  readonly hasSynced: boolean;
+  /** Rows read of each table. */
+  readonly rowsRead: Readonly<Record<string, number>>;
+}
+
+/** The folder of one run. Everything in it is for its owner alone (0700/0600). */
+export interface RunFolder {
+  readonly runId: string;
+  readonly path: string;
+  readonly planFile: string;
+  writeReport(report: RunReport): Promise<void>;
+  keepPlan(plan: KeptPlan): Promise<void>;
+  /** `refused.csv`: refused fields of the plan and refused rows of the inputs, for people. */
+  writeRefused(inputs: readonly RefusedRow[], fields: AsyncIterable<readonly PlanRow[]>): Promise<void>;
+}
+
+/** Runs are kept beside the configuration and never changed after they have ended. */
+export interface RunStore {
+  create(kind: RunKind): Promise<RunFolder>;
+  /** `usage` when no run keeps a plan of that id. */
+  openPlan(planId: string): Promise<{ readonly folder: RunFolder; readonly plan: KeptPlan }>;
+  /** Marks a plan as used by a run, durably, before anything is written; `refused` when it was used already. */
+  consumePlan(planId: string, byRunId: string): Promise<void>;
+  lastGoodRun(orgId: string, dataset: string): Promise<LastGoodRun | null>;
+}
+
 /** What a run that only reads is given. */
 export interface ReadingPorts {
   readonly personalization: RecordReader;
@@ -201,6 +242,7 @@ export interface ReadingPorts {
   readonly facts: CrmFacts;
   readonly matches: MatchStore;
   readonly plans: PlanStore;
+  readonly runs: RunStore;
   readonly clock: Clock;
 }
 
