@@ -6,8 +6,11 @@ export function nodeVersionBanner() {
   return `#!/usr/bin/env node\n(${refuseOldNode.toString()})(process, require('node:fs'));`;
 }
 
-/** Travels as text into the bundle: old syntax, nothing from outside its own braces. 22.19 is what the HTTP client needs. */
-function refuseOldNode(process, fs) {
+/**
+ * Ends the process under an old Node; 22.19 is what the HTTP client needs. It travels as text into the bundles: old
+ * syntax, nothing from outside its own braces.
+ */
+export function refuseOldNode(process, fs) {
   var version = process.versions.node.split('.').map(Number);
   if (version[0] > 22 || (version[0] === 22 && version[1] >= 19)) return;
   // Written synchronously: a pipe on stderr could lose the sentence when the process exits.
