@@ -24,8 +24,15 @@ const ENTRIES = {
 /** Bundles that a person starts: they are the ones that may meet an old Node. */
 const EXECUTABLES = ['cli', 'emulators'];
 
-/** Options for one bundle, so that a test can build the same thing without writing it. */
+/**
+ * Options for one bundle, so that a test can build the same thing without writing it.
+ *
+ * @param {string} name
+ * @param {{ production?: boolean, outdir?: string }} [how]
+ * @returns {import('esbuild').BuildOptions & { metafile: true, outfile: string }}
+ */
 export function bundleOptions(name, { production = false, outdir = path.join(ROOT, 'dist') } = {}) {
+  requireEntry(name);
   return {
     absWorkingDir: ROOT,
     entryPoints: [ENTRIES[name]],
@@ -47,32 +54,36 @@ export function bundleOptions(name, { production = false, outdir = path.join(ROO
   };
 }
 
-/** Builds the named bundles into `outdir`, with DuckDB's library for `target` beside them. */
+/** Builds the named bundles into `outdir`, with DuckDB's library beside them; returns esbuild's metafiles. */
 export async function buildBundles({
   names = Object.keys(ENTRIES),
-  production,
+  production = false,
   outdir = path.join(ROOT, 'dist'),
-  nativeFrom,
+  nativeFrom = path.join(ROOT, `node_modules/@duckdb/node-bindings-${process.platform}-${process.arch}`),
 } = {}) {
-  for (const name of names) requireEntry(name);
-  await Promise.all(names.map((name) => buildBundle(name, { production, outdir })));
-  const hostPackage = path.join(ROOT, `node_modules/@duckdb/node-bindings-${process.platform}-${process.arch}`);
-  copyDuckdbNative(nativeFrom ?? hostPackage, path.join(outdir, 'native'));
+  // All entries are looked at before anything is written.
+  const bundles = names.map((name) => bundleOptions(name, { production, outdir }));
+  const metafiles = await Promise.all(bundles.map(buildBundle));
+  copyDuckdbNative(nativeFrom, path.join(outdir, 'native'));
+  return metafiles;
 }
 
 function requireEntry(name) {
   const entry = ENTRIES[name];
   if (!entry) throw new Error(`There is no bundle "${name}"; the bundles are ${Object.keys(ENTRIES).join(', ')}.`);
-  if (!fs.existsSync(path.join(ROOT, entry)))
+  if (!fs.existsSync(path.join(ROOT, entry))) {
     throw new Error(`The bundle "${name}" cannot be built: its entry ${entry} does not exist.`);
+  }
 }
 
-async function buildBundle(name, options) {
-  const { metafile } = await esbuild.build(bundleOptions(name, options));
+async function buildBundle(options) {
+  const { metafile } = await esbuild.build(options);
+  const name = path.basename(options.outfile, '.js');
   const metaFolder = path.join(ROOT, 'out/meta');
   fs.mkdirSync(metaFolder, { recursive: true });
   fs.writeFileSync(path.join(metaFolder, `${name}.json`), JSON.stringify(metafile));
-  if (EXECUTABLES.includes(name)) fs.chmodSync(path.join(options.outdir, `${name}.js`), 0o755);
+  if (EXECUTABLES.includes(name)) fs.chmodSync(options.outfile, 0o755);
+  return metafile;
 }
 
 if (process.argv[1] === import.meta.filename) {

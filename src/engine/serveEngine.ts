@@ -1,0 +1,87 @@
+import { type CancellationToken, type MessageConnection, ResponseError } from 'vscode-jsonrpc';
+import { SyncError } from '../core/model/syncError.ts';
+import type { EventSink } from '../core/model/syncEvent.ts';
+import {
+  type DryRunParams,
+  type DryRunResult,
+  dryRunRequest,
+  type EngineIdentity,
+  eventNotification,
+  initializeRequest,
+  type LogLine,
+  logNotification,
+  pingRequest,
+  SYNC_ERROR,
+  type StartDemoResult,
+  type SyncErrorData,
+  startDemoRequest,
+} from './protocol.ts';
+
+/** What the engine can do; `main.ts` brings the implementation, tests bring their own. They throw `SyncError`. */
+export interface EngineServices {
+  dryRun(params: DryRunParams, work: EngineWork): Promise<DryRunResult>;
+  startDemo(work: EngineWork): Promise<StartDemoResult>;
+}
+
+/** Given to every service call: how to tell what happens, and how to learn that the user has cancelled. */
+export interface EngineWork {
+  readonly signal: AbortSignal;
+  readonly emit: EventSink;
+  readonly log: (line: LogLine) => void;
+}
+
+/** Answers the requests of the protocol on `connection` until that is closed. */
+export function serveEngine(connection: MessageConnection, services: EngineServices, identity: EngineIdentity): void {
+  connection.onRequest(initializeRequest, () => identity);
+  connection.onRequest(pingRequest, () => ({}));
+  connection.onRequest(dryRunRequest, (params, token) =>
+    answer(connection, token, (work) => services.dryRun(params, work)),
+  );
+  connection.onRequest(startDemoRequest, (_params, token) =>
+    answer(connection, token, (work) => services.startDemo(work)),
+  );
+}
+
+async function answer<T>(
+  connection: MessageConnection,
+  token: CancellationToken,
+  serve: (work: EngineWork) => Promise<T>,
+): Promise<T | ResponseError<SyncErrorData>> {
+  const log = (line: LogLine): void => send(connection.sendNotification(logNotification, line));
+  const emit: EventSink = (event) => send(connection.sendNotification(eventNotification, event));
+  const cancel = new AbortController();
+  const cancellation = token.onCancellationRequested(() => cancel.abort());
+  try {
+    return await serve({ signal: cancel.signal, emit, log });
+  } catch (error) {
+    return toResponseError(error, cancel.signal.aborted, log);
+  } finally {
+    cancellation.dispose();
+  }
+}
+
+/** A notification that cannot be sent means that the extension is gone, and the engine is about to follow it. */
+function send(sent: Promise<void>): void {
+  sent.catch(() => undefined);
+}
+
+function toResponseError(
+  error: unknown,
+  cancelled: boolean,
+  log: (line: LogLine) => void,
+): ResponseError<SyncErrorData> {
+  const told = toSyncError(error, cancelled);
+  // A defect's stack belongs into the log; the message alone says too little to report it.
+  if (told.code === 'internal') log({ level: 'error', message: stackOf(told.cause ?? told) });
+  return new ResponseError(SYNC_ERROR, told.message, { code: told.code, problems: told.problems });
+}
+
+function toSyncError(error: unknown, cancelled: boolean): SyncError {
+  if (error instanceof SyncError) return error;
+  if (cancelled) return new SyncError('cancelled', 'Stopped as you asked.', { cause: error });
+  return new SyncError('internal', error instanceof Error ? error.message : String(error), { cause: error });
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

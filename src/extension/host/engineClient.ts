@@ -1,0 +1,187 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import {
+  type CancellationToken,
+  CancellationTokenSource,
+  type MessageConnection,
+  type RequestType,
+  ResponseError,
+} from 'vscode-jsonrpc';
+import { createMessageConnection, IPCMessageReader, IPCMessageWriter } from 'vscode-jsonrpc/node';
+import { SyncError } from '../../core/model/syncError.ts';
+import type { SyncEvent } from '../../core/model/syncEvent.ts';
+import {
+  type EngineIdentity,
+  eventNotification,
+  initializeRequest,
+  type LogLine,
+  logNotification,
+  pingRequest,
+  SYNC_ERROR,
+  type SyncErrorData,
+} from '../../engine/protocol.ts';
+
+export interface EngineClientOptions {
+  /** Absolute path of the engine's bundle. */
+  readonly enginePath: string;
+  readonly onEvent: (event: SyncEvent) => void;
+  readonly onLog: (line: LogLine) => void;
+  /** How often the engine is asked whether it still answers. */
+  readonly heartbeatMs?: number;
+}
+
+/** After this many heartbeats without an answer the engine is taken for dead. Beats, not time: a laptop that slept is no reason. */
+const MISSED_BEATS_ALLOWED = 6;
+
+/**
+ * The engine process as the extension sees it: started on first need, watched, ended with the extension. A request to an
+ * engine that dies fails with `internal`; the next request starts another engine.
+ */
+export class EngineClient {
+  readonly #options: Required<EngineClientOptions>;
+  #running: Promise<RunningEngine> | undefined;
+
+  constructor(options: EngineClientOptions) {
+    this.#options = { heartbeatMs: 10_000, ...options };
+  }
+
+  /** Who the engine is; starts it when it does not run. */
+  async identify(): Promise<EngineIdentity> {
+    return (await this.#start()).identity;
+  }
+
+  /** Asks the engine. Throws `SyncError`: the engine's own, `cancelled`, or `internal` when the engine is lost. */
+  async request<P, R>(
+    type: RequestType<P, R, SyncErrorData>,
+    params: P,
+    token: CancellationToken = new CancellationTokenSource().token,
+  ): Promise<R> {
+    const { connection, lost } = await this.#start();
+    try {
+      // By name: the library's typed overload cannot be called for a parameter type that is still open.
+      return await Promise.race([connection.sendRequest<R>(type.method, params, token), lost]);
+    } catch (error) {
+      throw toSyncError(error);
+    }
+  }
+
+  /** Ends the engine, with whatever it was doing, and starts another. */
+  async restart(): Promise<EngineIdentity> {
+    this.dispose();
+    return this.identify();
+  }
+
+  dispose(): void {
+    const running = this.#running;
+    this.#running = undefined;
+    running?.then(
+      (engine) => engine.child.kill(),
+      () => undefined,
+    );
+  }
+
+  #start(): Promise<RunningEngine> {
+    if (this.#running) return this.#running;
+    const running = startEngine(this.#options, () => {
+      if (this.#running === running) this.#running = undefined;
+    });
+    this.#running = running;
+    return running;
+  }
+}
+
+interface RunningEngine {
+  readonly child: ChildProcess;
+  readonly connection: MessageConnection;
+  readonly identity: EngineIdentity;
+  /** Rejects when the process has ended; never resolves. */
+  readonly lost: Promise<never>;
+}
+
+async function startEngine(options: Required<EngineClientOptions>, onEnd: () => void): Promise<RunningEngine> {
+  const { enginePath, onEvent, onLog, heartbeatMs } = options;
+  const child = fork(enginePath, [], {
+    // The host's own Node, which is Electron on a desktop: a `node` from PATH may be any version, or none.
+    execPath: process.execPath,
+    env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+    // Flags of the host, such as a debugger's port, are not meant for the engine.
+    execArgv: [],
+    serialization: 'json',
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  forwardOutput(child, onLog);
+  const connection = createMessageConnection(new IPCMessageReader(child), new IPCMessageWriter(child));
+  connection.onNotification(eventNotification, onEvent);
+  connection.onNotification(logNotification, onLog);
+  connection.listen();
+
+  const lost = new Promise<never>((_resolve, reject) => {
+    whenEnded(child, (how) => {
+      // Rejected first: closing the connection rejects open requests too, with words of the library.
+      reject(new SyncError('internal', `The engine process ended (${how}). Repeat the command to start it again.`));
+      connection.dispose();
+      onEnd();
+      onLog({ level: 'info', message: `The engine process ${child.pid ?? ''} ended (${how}).` });
+    });
+  });
+  // Also rejects when nobody asks anything at that moment, which is no error of anybody's.
+  lost.catch(() => undefined);
+
+  try {
+    const identity = await Promise.race([connection.sendRequest(initializeRequest, {}), lost]);
+    onLog({
+      level: 'info',
+      message: `The engine runs: process ${identity.processId}, Node.js ${identity.nodeVersion}.`,
+    });
+    const stopWatching = watch(connection, heartbeatMs, () => {
+      onLog({ level: 'error', message: 'The engine has stopped answering and is ended.' });
+      child.kill('SIGKILL');
+    });
+    child.once('exit', stopWatching);
+    return { child, connection, identity, lost };
+  } catch (error) {
+    child.kill();
+    onEnd();
+    throw toSyncError(error);
+  }
+}
+
+/** What the engine prints outside the protocol comes from a library or a crash: both are wanted when something is wrong. */
+function forwardOutput(child: ChildProcess, onLog: (line: LogLine) => void): void {
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => onLog({ level: 'debug', message: text.trimEnd() }));
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => onLog({ level: 'error', message: text.trimEnd() }));
+}
+
+function whenEnded(child: ChildProcess, onEnd: (how: string) => void): void {
+  child.once('error', (error) => onEnd(error.message));
+  child.once('exit', (code, signal) => onEnd(signal ?? `exit code ${code ?? 'unknown'}`));
+}
+
+/** Calls `onDead` once when the engine has missed too many heartbeats. Returns how to stop watching. */
+function watch(connection: MessageConnection, heartbeatMs: number, onDead: () => void): () => void {
+  let missedBeats = 0;
+  let answered = true;
+  const timer = setInterval(() => {
+    missedBeats = answered ? 0 : missedBeats + 1;
+    if (missedBeats >= MISSED_BEATS_ALLOWED) {
+      clearInterval(timer);
+      onDead();
+      return;
+    }
+    if (!answered) return;
+    answered = false;
+    connection.sendRequest(pingRequest, {}).then(
+      () => (answered = true),
+      () => undefined,
+    );
+  }, heartbeatMs);
+  return () => clearInterval(timer);
+}
+
+function toSyncError(error: unknown): SyncError {
+  if (error instanceof SyncError) return error;
+  if (error instanceof ResponseError && error.code === SYNC_ERROR) {
+    const { code, problems } = error.data as SyncErrorData;
+    return new SyncError(code, error.message, { problems, cause: error });
+  }
+  return new SyncError('internal', error instanceof Error ? error.message : String(error), { cause: error });
+}

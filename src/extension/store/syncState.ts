@@ -1,0 +1,21 @@
+import type { RunReport } from '../../core/model/runReport.ts';
+
+/** What the extension knows of the present run. Every view is a function of it. */
+export type SyncState =
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'running'; readonly label: string; readonly progress?: Progress }
+  | { readonly kind: 'previewed'; readonly report: RunReport };
+
+export interface Progress {
+  readonly done: number;
+  /** Absent when nobody knows it yet. */
+  readonly total?: number;
+  /** What is counted, e.g. `records`. */
+  readonly unit: string;
+}
+
+/** What changes the state: a run begins or ends, or the engine tells of its progress. */
+export type SyncAction =
+  | { readonly kind: 'runStarted' }
+  | { readonly kind: 'runEnded' }
+  | { readonly kind: 'runReported'; readonly report: RunReport };

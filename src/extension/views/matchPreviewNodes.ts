@@ -1,0 +1,58 @@
+import type { MatchCounts } from '../../core/model/matches.ts';
+import { priorityWords } from '../../core/report/words.ts';
+import type { SyncState } from '../store/syncState.ts';
+import type { ViewNode } from './viewNode.ts';
+
+/** *Match Preview*: the counts of the last dry run. No nodes without one: the view then shows its welcome text. */
+export function matchPreviewNodes(state: SyncState): readonly ViewNode[] {
+  switch (state.kind) {
+    case 'idle':
+      return [];
+    case 'running':
+      return [
+        { id: 'running', label: `${state.label}…`, icon: 'loading~spin', ...progressDescription(state.progress) },
+      ];
+    case 'previewed':
+      return [
+        profileNode('users', 'Users', state.report.users),
+        profileNode('accounts', 'Accounts', state.report.accounts),
+      ];
+  }
+}
+
+function progressDescription(progress: { done: number; total?: number; unit: string } | undefined): {
+  description?: string;
+} {
+  if (!progress) return {};
+  const { done, total, unit } = progress;
+  return { description: `${count(done)}${total === undefined ? '' : ` of ${count(total)}`} ${unit}` };
+}
+
+function profileNode(noun: 'users' | 'accounts', label: string, counts: MatchCounts): ViewNode {
+  return {
+    id: noun,
+    label,
+    description: `${count(counts.matched)} of ${count(counts.read)} matched`,
+    icon: noun === 'users' ? 'person' : 'organization',
+    children: [
+      {
+        id: `${noun}.matched`,
+        label: 'Matched',
+        description: count(counts.matched),
+        icon: 'pass',
+        children: Object.entries(counts.byPriority).map(([priority, matched]) => ({
+          id: `${noun}.matched.${priority}`,
+          label: `Priority ${priority}: ${priorityWords(Number(priority), noun)}`,
+          description: count(matched),
+        })),
+      },
+      { id: `${noun}.ambiguous`, label: 'Ambiguous', description: count(counts.ambiguous), icon: 'question' },
+      { id: `${noun}.unmatched`, label: 'Unmatched', description: count(counts.unmatched), icon: 'circle-slash' },
+      { id: `${noun}.excluded`, label: 'Excluded', description: count(counts.excluded), icon: 'exclude' },
+    ],
+  };
+}
+
+function count(value: number): string {
+  return value.toLocaleString('en-US');
+}

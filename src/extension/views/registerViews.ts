@@ -1,0 +1,14 @@
+import * as vscode from 'vscode';
+import { viewIds } from '../ids.ts';
+import type { StateStore } from '../store/stateStore.ts';
+import { matchPreviewNodes } from './matchPreviewNodes.ts';
+import { StateTree } from './stateTree.ts';
+
+/** Creates the views of the container. */
+export function registerViews(store: StateStore): vscode.Disposable {
+  const matchPreview = new StateTree(store, matchPreviewNodes);
+  return vscode.Disposable.from(
+    matchPreview,
+    vscode.window.createTreeView(viewIds.matchPreview, { treeDataProvider: matchPreview, showCollapseAll: true }),
+  );
+}

@@ -1,0 +1,19 @@
+import { build } from 'esbuild';
+import { describe, expect, test } from 'vitest';
+import { bundleOptions } from '../../../esbuild.mjs';
+
+describe('the bundle that VS Code loads at start', () => {
+  test('is small, and holds no package but the one it talks to the engine with', async () => {
+    const { metafile } = await build({ ...bundleOptions('extension', { production: true }), write: false });
+    const packages = Object.keys(metafile.inputs).map((input) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input)?.[1]);
+    expect(new Set(packages.filter((name) => name !== undefined))).toEqual(new Set(['vscode-jsonrpc']));
+    const bytes = Object.values(metafile.outputs)[0]?.bytes;
+    expect(bytes).toBeLessThan(250_000);
+  });
+});
+
+test('a bundle whose entry is not named is refused', () => {
+  expect(() => bundleOptions('nonsense')).toThrow(
+    'There is no bundle "nonsense"; the bundles are extension, engine, cli, emulators.',
+  );
+});
