@@ -1,0 +1,115 @@
+import type { Configuration } from '../config/configuration.ts';
+import type { Matched } from '../matching/matchTables.ts';
+import type { PlanBinding } from '../model/planBinding.ts';
+import { type PushObject, profileOf } from '../model/records.ts';
+import { isAvailable, type ReadTable } from '../model/tables.ts';
+import type { Session } from '../openSession.ts';
+import type { KeptPlan, ReadingPorts, Work } from '../ports.ts';
+import { planReport } from '../report/planReport.ts';
+import type { RunRequest } from '../sync.ts';
+import { planIdInput } from './binding.ts';
+import { canonicalJson } from './canonicalRow.ts';
+import { addPlanCounts, noPlanCounts, type PlanCounts, planPairs, type Selection } from './planPairs.ts';
+import type { PreparedPlan } from './preparedPlan.ts';
+
+/** What planning found for each object. */
+export type ObjectPlans = Readonly<Record<PushObject, PlanCounts>>;
+
+/**
+ * Plans every matched pair, keeps the plan in a run folder of its own, and says what a live run would do, what would stop
+ * it, and what it would cost.
+ */
+export async function makePlan(
+  request: RunRequest,
+  kind: 'dry-run' | 'sync',
+  session: Session,
+  matched: Matched,
+  ports: ReadingPorts,
+  work: Work,
+): Promise<PreparedPlan> {
+  work.emit({ kind: 'phaseStarted', phase: 'plan', label: 'Planning' });
+  const counts: ObjectPlans = {
+    Contact: await planObject('Contact', request, session, matched, ports, work),
+    Account: await planObject('Account', request, session, matched, ports, work),
+  };
+  const folder = await ports.runs.create(kind);
+  const { rowsSha256 } = await ports.plans.finish(folder.planFile);
+  const binding = bindingOf(request, session, matched, ports);
+  const planId = ports.sha256(planIdInput(binding, rowsSha256));
+  const lastGoodRun = await ports.runs.lastGoodRun(session.connection.org.id, request.configuration.personalization.dataset);
+  const report = planReport({ request, kind, runId: folder.runId, planId, rowsSha256, session, matched, counts, lastGoodRun, ports });
+  const plan: KeptPlan = { planId, rowsSha256, binding, onlySelected: request.selection !== null, report };
+  await folder.keepPlan(plan);
+  await folder.writeRefused(
+    Object.values(matched.tables).flatMap((table: ReadTable) => (isAvailable(table) ? table.refused : [])),
+    ports.plans.refusedRows(),
+  );
+  await folder.writeReport(report);
+  return { folder, plan, session };
+}
+
+async function planObject(
+  object: PushObject,
+  request: RunRequest,
+  session: Session,
+  matched: Matched,
+  ports: ReadingPorts,
+  work: Work,
+): Promise<PlanCounts> {
+  const mappings = session.mappings[object];
+  if (mappings.length === 0) return noPlanCounts;
+  const selection = selectionOf(object, request);
+  const total = pairsOf(object, matched);
+  let counts = noPlanCounts;
+  for await (const pairs of ports.matches.pairs(object, mappings, work)) {
+    const planned = planPairs(pairs, mappings, selection);
+    await ports.plans.append(planned.rows);
+    counts = addPlanCounts(counts, planned.counts);
+    work.emit({ kind: 'progress', phase: 'plan', done: counts.looked, total, unit: `${object} records` });
+  }
+  return counts;
+}
+
+/** How many records of an object are matched, planned or not. A matched Lead is never written. */
+export function pairsOf(object: PushObject, { summary }: Matched): number {
+  return object === 'Contact' ? summary.users.contacts : summary.accounts.matched;
+}
+
+function selectionOf(object: PushObject, { configuration, selection }: RunRequest): Selection {
+  const prefix = `${profileOf[object]}:`;
+  const selected = [...(selection ?? [])].filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length));
+  return {
+    nameOnly: configuration.match.nameOnly,
+    selected: new Set(selected),
+    onlySelected: selection !== null && configuration.mode === 'repair',
+  };
+}
+
+function bindingOf(request: RunRequest, session: Session, matched: Matched, ports: ReadingPorts): PlanBinding {
+  return {
+    ...presentBinding(request.configuration, request, session, ports.sha256),
+    inputSha256: Object.fromEntries(
+      Object.values(matched.tables).flatMap((table: ReadTable) => (isAvailable(table) ? [[table.table, table.sha256]] : [])),
+    ),
+    readAt: session.readAt,
+    createdAt: ports.facts.serverTime(),
+  };
+}
+
+/** The parts of a binding that a later run can look at again without reading any record. */
+export function presentBinding(
+  configuration: Configuration,
+  { configurationSha256, decisions }: Pick<RunRequest, 'configurationSha256' | 'decisions'>,
+  { connection, mappings }: Session,
+  sha256: (text: string) => string,
+): Omit<PlanBinding, 'inputSha256' | 'readAt' | 'createdAt'> {
+  return {
+    orgId: connection.org.id,
+    userId: connection.user.id,
+    dataset: configuration.personalization.dataset,
+    apiVersion: connection.apiVersion,
+    configurationSha256,
+    decisionsSha256: decisions.sha256,
+    fieldsSha256: sha256(canonicalJson([...mappings.Contact, ...mappings.Account].map(({ description }) => description))),
+  };
+}

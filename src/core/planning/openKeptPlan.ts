@@ -1,0 +1,48 @@
+import { SyncError } from '../model/syncError.ts';
+import type { TableName } from '../model/tables.ts';
+import { openSession } from '../openSession.ts';
+import type { Work, WritingPorts } from '../ports.ts';
+import type { RunRequest } from '../sync.ts';
+import { differences } from './binding.ts';
+import { presentBinding } from './makePlan.ts';
+import type { PreparedPlan } from './preparedPlan.ts';
+
+/**
+ * Opens the plan of an earlier dry run for this live run: its rows must have the hash they had, and everything it was made
+ * from must be as it was. File sources are hashed again; an API is never read again for this.
+ */
+export async function openKeptPlan(
+  request: RunRequest,
+  planId: string,
+  ports: WritingPorts,
+  work: Work,
+): Promise<PreparedPlan> {
+  const { folder: planFolder, plan } = await ports.runs.openPlan(planId);
+  const { rowsSha256 } = await ports.plans.open(planFolder.planFile);
+  if (rowsSha256 !== plan.rowsSha256) {
+    throw new SyncError('refused', `The plan's rows in ${planFolder.planFile} are not those of the dry run. Make a new dry run.`);
+  }
+  const session = await openSession(request.configuration, ports.facts, work, true);
+  const stale = differences(plan.binding, {
+    ...presentBinding(request.configuration, request, session, ports.sha256),
+    inputSha256: await hashFilesAgain(ports, Object.keys(plan.binding.inputSha256) as TableName[], work),
+  });
+  if (stale.length > 0) {
+    throw new SyncError('refused', `This plan is stale: ${stale.join(', ')} changed since the dry run. Make a new dry run.`);
+  }
+  return { folder: await ports.runs.create('sync'), plan, session };
+}
+
+async function hashFilesAgain(
+  ports: WritingPorts,
+  tables: readonly TableName[],
+  work: Work,
+): Promise<Readonly<Record<string, string>>> {
+  const hashes: Record<string, string> = {};
+  for (const table of tables) {
+    const reader = table === 'users' || table === 'accounts' ? ports.personalization : ports.crm;
+    const sha256 = await reader.hash(table, work);
+    if (sha256 !== null) hashes[table] = sha256;
+  }
+  return hashes;
+}

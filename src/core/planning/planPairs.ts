@@ -1,0 +1,191 @@
+import type { MappingSource, PlanRow, PlanStatus, SourceValue } from '../model/plan.ts';
+import { SyncError } from '../model/syncError.ts';
+import type { MatchedPair } from '../ports.ts';
+import type { FieldMapping } from './mapping.ts';
+import { type CellOutcome, planCell } from './planCell.ts';
+
+/** Which of the matched records may be written. */
+export interface Selection {
+  /** review: a match by name alone is not written until it is selected. */
+  readonly nameOnly: 'review' | 'include';
+  /** Personalization ids that the admin has selected. */
+  readonly selected: ReadonlySet<string>;
+  /** Mode *repair*: nothing but selected records is written. */
+  readonly onlySelected: boolean;
+}
+
+/** What planning found in some matched pairs. Records, except `refusedFields`, `clears` and `refusedByCode`. */
+export interface PlanCounts {
+  readonly looked: number;
+  /** At least one change to write. */
+  readonly planned: number;
+  readonly needsReview: number;
+  readonly skippedByUser: number;
+  /** Nothing to write, and nothing refused. */
+  readonly unchanged: number;
+  /** Planned records in which a value that is not blank is replaced in a mapping with its own `field`. */
+  readonly replaced: number;
+  /** Planned changes that clear a value. */
+  readonly clears: number;
+  readonly refusedFields: number;
+  readonly refusedByCode: Readonly<Record<string, number>>;
+}
+
+export const noPlanCounts: PlanCounts = {
+  looked: 0,
+  planned: 0,
+  needsReview: 0,
+  skippedByUser: 0,
+  unchanged: 0,
+  replaced: 0,
+  clears: 0,
+  refusedFields: 0,
+  refusedByCode: {},
+};
+
+/**
+ * The plan rows of matched pairs: one a changed or refused field; what is the same has no row. `pair.present` and
+ * `pair.sources` follow the mappings' order; a present value of undefined could not be read. `internal` when one record
+ * comes twice, which matching rules out.
+ */
+export function planPairs(
+  pairs: readonly MatchedPair[],
+  mappings: readonly FieldMapping[],
+  selection: Selection,
+): { readonly rows: readonly PlanRow[]; readonly counts: PlanCounts } {
+  const rows: PlanRow[] = [];
+  const seen = new Set<string>();
+  let counts = noPlanCounts;
+  for (const pair of pairs) {
+    if (seen.has(pair.crmId)) throw new SyncError('internal', `${pair.crmId} is matched twice.`);
+    seen.add(pair.crmId);
+    const cells = mappings.map((mapping, index) => ({
+      mapping,
+      source: pair.sources[index] ?? blank,
+      present: pair.present[index],
+    }));
+    const planned = planRecord(pair, cells, statusOf(pair, selection));
+    rows.push(...planned.rows);
+    counts = addPlanCounts(counts, planned.counts);
+  }
+  return { rows, counts };
+}
+
+export function addPlanCounts(left: PlanCounts, right: PlanCounts): PlanCounts {
+  const refusedByCode: Record<string, number> = { ...left.refusedByCode };
+  for (const [code, count] of Object.entries(right.refusedByCode)) {
+    refusedByCode[code] = (refusedByCode[code] ?? 0) + count;
+  }
+  return {
+    looked: left.looked + right.looked,
+    planned: left.planned + right.planned,
+    needsReview: left.needsReview + right.needsReview,
+    skippedByUser: left.skippedByUser + right.skippedByUser,
+    unchanged: left.unchanged + right.unchanged,
+    replaced: left.replaced + right.replaced,
+    clears: left.clears + right.clears,
+    refusedFields: left.refusedFields + right.refusedFields,
+    refusedByCode,
+  };
+}
+
+/** `attribute:<name>` or `item:<name>`. */
+export function sourceName(source: MappingSource): string {
+  return `${source.kind}:${source.name}`;
+}
+
+interface Cell {
+  readonly mapping: FieldMapping;
+  readonly source: SourceValue;
+  readonly present: string | null | undefined;
+}
+
+type RecordStatus = Extract<PlanStatus, 'planned' | 'needsReview' | 'skippedByUser'>;
+
+const blank: SourceValue = { kind: 'blank' };
+
+const statusReasons: Readonly<Record<RecordStatus, string>> = {
+  planned: '',
+  needsReview: 'Matched by name alone; select it to write it.',
+  skippedByUser: 'Not among the selected records.',
+};
+
+function statusOf({ personalizationId, nameOnly }: MatchedPair, selection: Selection): RecordStatus {
+  if (selection.selected.has(personalizationId)) return 'planned';
+  if (selection.onlySelected) return 'skippedByUser';
+  return nameOnly && selection.nameOnly === 'review' ? 'needsReview' : 'planned';
+}
+
+function planRecord(
+  pair: MatchedPair,
+  cells: readonly Cell[],
+  status: RecordStatus,
+): { readonly rows: readonly PlanRow[]; readonly counts: PlanCounts } {
+  const rows: PlanRow[] = [];
+  const refusedByCode: Record<string, number> = {};
+  let changes = 0;
+  let clears = 0;
+  let replaced = false;
+  for (const cell of cells) {
+    const outcome = planCell(cell.mapping, cell.source, cell.present);
+    if (outcome.kind === 'same') continue;
+    rows.push(rowOf(pair, cell, outcome, status));
+    if (outcome.kind === 'refused') {
+      refusedByCode[outcome.code] = (refusedByCode[outcome.code] ?? 0) + 1;
+      continue;
+    }
+    changes += 1;
+    if (outcome.clears) clears += 1;
+    if (outcome.replaces && cell.mapping.hasOwnField) replaced = true;
+  }
+  const isPlanned = changes > 0 && status === 'planned';
+  return {
+    rows,
+    counts: {
+      looked: 1,
+      planned: isPlanned ? 1 : 0,
+      needsReview: changes > 0 && status === 'needsReview' ? 1 : 0,
+      skippedByUser: changes > 0 && status === 'skippedByUser' ? 1 : 0,
+      unchanged: rows.length === 0 ? 1 : 0,
+      replaced: isPlanned && replaced ? 1 : 0,
+      clears: isPlanned ? clears : 0,
+      refusedFields: rows.length - changes,
+      refusedByCode,
+    },
+  };
+}
+
+function rowOf(
+  pair: MatchedPair,
+  { mapping, source, present }: Cell,
+  outcome: Exclude<CellOutcome, { kind: 'same' }>,
+  status: RecordStatus,
+): PlanRow {
+  return {
+    direction: 'push',
+    object: mapping.object,
+    crmId: pair.crmId,
+    personalizationId: pair.personalizationId,
+    field: mapping.field,
+    attribute: sourceName(mapping.source),
+    before: present === undefined || present === '' ? null : present,
+    after: outcome.kind === 'refused' ? sourceText(source) : outcome.after,
+    status: outcome.kind === 'refused' ? `refused:${outcome.code}` : status,
+    reason: outcome.kind === 'refused' ? outcome.reason : statusReasons[status],
+    parentId: pair.parentId,
+    modstamp: pair.modstamp,
+  };
+}
+
+/** A source value as a person reads it; a list as JSON. */
+function sourceText(source: SourceValue): string | null {
+  switch (source.kind) {
+    case 'text':
+      return source.text;
+    case 'list':
+      return JSON.stringify(source.values);
+    case 'blank':
+    case 'object':
+      return null;
+  }
+}
