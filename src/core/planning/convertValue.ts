@@ -82,7 +82,7 @@ export function convertText(text: string, field: FieldDescription, unit: TimeUni
 
 /** The values of a multi-select picklist, each once, in their order, joined by `;`. */
 export function convertValues(values: readonly string[], field: FieldDescription): Conversion {
-  const chosen = [...new Set(values)].filter((value) => value !== '');
+  const chosen = [...new Set(values)].filter((value) => value.trimEnd() !== '');
   for (const value of chosen) {
     if (value.includes(';')) {
       return refused('notInPicklist', `${quote(value)} holds a semicolon, which would split it into several values`);

@@ -42,15 +42,16 @@ export function planCell(mapping: FieldMapping, source: SourceValue, present: st
   return { kind: 'change', after: converted.value, replaces: before !== null, clears: false };
 }
 
-/** Absent, null, empty, an empty list; also text of nothing but white space where Salesforce would store it as empty. */
+/** Absent, null, empty, an empty list; also nothing but white space where Salesforce would store it as empty. */
 function isBlank(source: SourceValue, field: FieldDescription | null): boolean {
+  const trims = field !== null && (isTextType(field.type) || field.type === 'multipicklist');
   switch (source.kind) {
     case 'blank':
       return true;
     case 'text':
-      return source.text === '' || (field !== null && isTextType(field.type) && source.text.trimEnd() === '');
+      return (trims ? source.text.trimEnd() : source.text) === '';
     case 'list':
-      return source.values.every((value) => value === '');
+      return source.values.every((value) => (trims ? value.trimEnd() : value) === '');
     case 'object':
       return false;
   }

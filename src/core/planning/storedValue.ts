@@ -38,13 +38,20 @@ function storedForm(field: FieldDescription | null, value: string | null): strin
     case 'datetime':
       return secondForm(value);
     case 'multipicklist':
-      return [...new Set(value.split(';'))].sort().join(';');
+      return setForm(value);
     case 'reference':
     case 'id':
       return idForm(value);
     default:
       return value;
   }
+}
+
+/** Values in any order; white space at their ends is trimmed when they are stored. */
+function setForm(value: string): string | null {
+  const values = new Set(value.split(';').map((one) => one.trimEnd()));
+  values.delete('');
+  return values.size === 0 ? null : [...values].sort().join(';');
 }
 
 function numberForm(value: string, places: number): string {
