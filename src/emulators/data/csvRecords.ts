@@ -44,7 +44,7 @@ function* slabs(file: Buffer): Iterable<string> {
 function rowsOf(slab: string, firstLine: number): Iterable<readonly string[]> {
   if (!slab.includes('"')) return plainRows(slab);
   try {
-    return parse(slab, { relax_column_count: true, skip_empty_lines: false });
+    return parse(slab, { relax_column_count: true, record_delimiter: ['\r\n', '\n'] });
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : String(cause);
     throw new Error(`after line ${firstLine - 1}: ${message}`, { cause });

@@ -5,6 +5,7 @@
  */
 import type { FieldDefinition } from '../salesforce/store/fieldDefinition.ts';
 import type { Row } from '../salesforce/store/recordTable.ts';
+import type { Profile } from './profile.ts';
 
 export type CrmObjectName = 'Contact' | 'Lead' | 'Account';
 
@@ -26,6 +27,8 @@ export interface ExportRows {
   attributeNames(): readonly string[];
   /** The JSON objects of the rows `from` (inclusive) to `to` (exclusive), in export order, each in its exact bytes. */
   jsonRows(from: number, to: number): Iterable<Buffer>;
+  /** The same rows as objects. @throws SyntaxError at a loaded row that is no JSON */
+  profiles(from: number, to: number): Iterable<Profile>;
   /** The row that is current for this id: its last appearance. Undefined when there is none. */
   currentRowOf(id: string): number | undefined;
   /** The whole export in its exact bytes, where it was loaded and not made: even one that is no JSON array of rows. */

@@ -1,6 +1,6 @@
 import type { ExportRows } from './emulatorData.ts';
 import { elementsOfArray } from './jsonElements.ts';
-import { parseKeepingNumbers } from './rawJson.ts';
+import { isJsonObject, type Profile, parseProfile } from './profile.ts';
 
 /** The rows of an export file; `oddity` says why a file has no rows although it has content. */
 export type FileExportRows = ExportRows & { readonly oddity?: string };
@@ -9,6 +9,7 @@ export const noExportRows: ExportRows = {
   rowCount: 0,
   attributeNames: () => [],
   jsonRows: () => [],
+  profiles: () => [],
   currentRowOf: () => undefined,
 };
 
@@ -28,6 +29,9 @@ export function fileExportRows(file: Buffer): FileExportRows {
     rowCount: starts.length,
     wholeFile: file,
     jsonRows,
+    *profiles(from, to) {
+      for (const json of jsonRows(from, to)) yield parseProfile(json);
+    },
     attributeNames: () => (index ??= indexRows(jsonRows(0, starts.length))).attributeNames,
     currentRowOf: (id) => (index ??= indexRows(jsonRows(0, starts.length))).rowById.get(id),
   };
@@ -47,18 +51,16 @@ function indexRows(rows: Iterable<Buffer>): RowIndex {
     const parsed = tryParse(json);
     if (typeof parsed?.['name'] === 'string') rowById.set(parsed['name'], row);
     const attributes = parsed?.['attributes'];
-    if (typeof attributes === 'object' && attributes !== null)
-      for (const name of Object.keys(attributes)) attributeNames.add(name);
+    if (isJsonObject(attributes)) for (const name of Object.keys(attributes)) attributeNames.add(name);
     row += 1;
   }
   return { attributeNames: [...attributeNames], rowById };
 }
 
-/** Undefined for what is no JSON object: such a row is served all the same, but nobody can look it up. */
-function tryParse(json: Buffer): Readonly<Record<string, unknown>> | undefined {
+/** Undefined for what is no JSON: such a row is served all the same, but nobody can look it up. */
+function tryParse(json: Buffer): Profile | undefined {
   try {
-    const value = parseKeepingNumbers(json.toString('utf8'));
-    return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : undefined;
+    return parseProfile(json);
   } catch {
     return undefined;
   }

@@ -5,6 +5,7 @@ import { type CompanyPart, companyAt, crmAccountNameOf, profileNameOf } from './
 import { generatedCustomFields } from './crmFields.ts';
 import { stampsOf } from './crmStamps.ts';
 import type { CrmTable, ExportRows } from './emulatorData.ts';
+import { type Profile, profileJson } from './profile.ts';
 import { drawsFor } from './drawsFor.ts';
 import { industrySegments } from './words.ts';
 import type { World } from './world.ts';
@@ -55,12 +56,15 @@ function presentScore(score: number, share: number): string {
 
 /** The account export of the generated world. */
 export function generateProfiles(world: World): ExportRows {
+  function* profiles(from: number, to: number): Iterable<Profile> {
+    for (let place = from; place < to; place += 1) yield accountProfile(world, world.orders.profiles.numberAt(place));
+  }
   return {
     rowCount: world.accounts,
     attributeNames: () => ['sfcrmAccountId', 'accountNumber', 'industrySegment'],
+    profiles,
     *jsonRows(from, to) {
-      for (let place = from; place < to; place += 1)
-        yield Buffer.from(profileJson(world, world.orders.profiles.numberAt(place)));
+      for (const profile of profiles(from, to)) yield profileJson(profile);
     },
     currentRowOf: lookUpByName(world),
   };
@@ -80,14 +84,14 @@ function lookUpByName(world: World): (name: string) => number | undefined {
   };
 }
 
-function profileJson(world: World, profile: number): string {
+function accountProfile(world: World, profile: number): Profile {
   const part = companyCast.partOf('profiles', profile);
-  return JSON.stringify({
+  return {
     name: profileNameOf(world, part.sceneNumber, part.ordinal),
     ...engagementOf(world, part.sceneNumber),
     accountStatus: part.scene.kind === 'unknownProfile' ? 'PROSPECT' : 'CUSTOMER',
     attributes: profileAttributes(world, part),
-  });
+  };
 }
 
 function engagementOf(world: World, sceneNumber: number) {

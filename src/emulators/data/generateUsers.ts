@@ -3,6 +3,7 @@ import { profileOfPerson } from './company.ts';
 import type { ExportRows } from './emulatorData.ts';
 import { type UserIdentity, userIdentityOf } from './identities.ts';
 import { personCast } from './personScenes.ts';
+import { type JsonValue, type Profile, profileJson } from './profile.ts';
 import { rawJson } from './rawJson.ts';
 import { type Draws, drawsFor, scatter } from './drawsFor.ts';
 import { favoriteCategories } from './words.ts';
@@ -10,7 +11,7 @@ import { personNumber, type World } from './world.ts';
 
 const attributeNames = [
   ...['emailAddress', 'sfcrmContactId', 'sfcrmLeadId', 'loyaltyId', 'favoriteCategory', 'lifetimeValue'],
-  ...['newsletterOptIn', 'preferredStore', 'jobTitle', 'city', 'interests'],
+  ...['newsletterOptIn', 'preferredStore', 'jobTitle', 'city', 'country', 'interests'],
 ] as const;
 
 /** After each block of so many users the export repeats one that it gave before: the later row is the current one. */
@@ -19,14 +20,18 @@ const BLOCK = 100;
 /** The user export of the generated world. */
 export function generateUsers(world: World): ExportRows {
   const repeats = Math.floor(world.users / BLOCK);
+  function* profiles(from: number, to: number): Iterable<Profile> {
+    for (let row = from; row < to; row += 1) {
+      const place = placeAt(world, row);
+      yield userProfile(world, world.orders.users.numberAt(place), row === currentRow(world, place));
+    }
+  }
   return {
     rowCount: world.users + repeats,
     attributeNames: () => attributeNames,
+    profiles,
     *jsonRows(from, to) {
-      for (let row = from; row < to; row += 1) {
-        const place = placeAt(world, row);
-        yield Buffer.from(userJson(world, world.orders.users.numberAt(place), row === currentRow(world, place)));
-      }
+      for (const profile of profiles(from, to)) yield profileJson(profile);
     },
     currentRowOf(id) {
       const user = world.userWithId(id);
@@ -55,7 +60,7 @@ function currentRow(world: World, place: number): number {
   return block * (BLOCK + 1) + (place % BLOCK);
 }
 
-function userJson(world: World, user: number, isCurrent: boolean): string {
+function userProfile(world: World, user: number, isCurrent: boolean): Profile {
   const part = personCast.partOf('users', user);
   const number = personNumber(part, part.ordinal);
   const draws = drawsFor(world.seed, 110, user);
@@ -63,7 +68,7 @@ function userJson(world: World, user: number, isCurrent: boolean): string {
   const identity = userIdentityOf(world, part);
   const behaviour = isCurrent ? today : yesterday(today, draws);
   const isAnonymous = part.scene.kind === 'anonymousUser';
-  return JSON.stringify({
+  return {
     name: world.userIdOf(user),
     displayName: identity.displayName ?? draws.pick([null, '', undefined]),
     accountName: isAnonymous ? undefined : profileOfPerson(world, number),
@@ -75,7 +80,7 @@ function userJson(world: World, user: number, isCurrent: boolean): string {
     segments: behaviour.segments,
     // A row from before the user signed in: what it can be recognised by came later.
     attributes: attributesOf(isCurrent ? identity : {}, behaviour, isAnonymous),
-  });
+  };
 }
 
 /** What an earlier look at the same user gave. */
@@ -89,9 +94,10 @@ function yesterday(today: Behaviour, draws: Draws): Behaviour {
   };
 }
 
-function attributesOf(identity: UserIdentity, behaviour: Behaviour, isAnonymous: boolean): Record<string, unknown> {
+function attributesOf(identity: UserIdentity, behaviour: Behaviour, isAnonymous: boolean): Profile {
   const { emailAddress, sfcrmContactId, sfcrmLeadId, loyaltyId } = identity;
-  if (isAnonymous) return { city: behaviour.city, favoriteCategory: behaviour.favoriteCategory };
+  if (isAnonymous)
+    return { city: behaviour.city, country: behaviour.country, favoriteCategory: behaviour.favoriteCategory };
   return {
     emailAddress,
     sfcrmContactId,
@@ -103,12 +109,13 @@ function attributesOf(identity: UserIdentity, behaviour: Behaviour, isAnonymous:
     preferredStore: behaviour.preferredStore,
     jobTitle: behaviour.jobTitle,
     city: behaviour.city,
+    country: behaviour.country,
     interests: behaviour.interests.length > 0 ? behaviour.interests : undefined,
   };
 }
 
 /** The shop's number keeps its two decimals (`120.50`), which no JavaScript number does. */
-function lifetimeValueOf({ lifetimeValue }: Behaviour): unknown {
+function lifetimeValueOf({ lifetimeValue }: Behaviour): JsonValue | undefined {
   if (lifetimeValue === undefined) return undefined;
   return 'digits' in lifetimeValue ? rawJson(lifetimeValue.digits) : lifetimeValue.text;
 }

@@ -38,7 +38,7 @@ export function userIdentityOf(world: World, part: PersonPart): UserIdentity {
   switch (kind) {
     case 'contactId18':
       return {
-        displayName: part.scene.quirk === 'otherScript' ? otherScriptName(part).join(' ') : self.fullName,
+        displayName: part.scene.quirk === 'otherScript' && contactId ? otherScriptName(part).join(' ') : self.fullName,
         emailAddress: draws.chance(0.7) ? self.email : draws.chance(0.7) ? self.privateEmail : undefined,
         sfcrmContactId: contactId,
         loyaltyId: draws.chance(0.5) ? self.loyaltyId : undefined,

@@ -88,8 +88,8 @@ const personScenes: readonly PersonScene[] = [
   { kind: 'sharedMailbox', weight: 2, needs: { users: 3, contacts: 3, persons: 3 } },
   { kind: 'anonymousUser', weight: 65, needs: { users: 1, persons: 1 } },
   { kind: 'unknownUser', weight: 58, needs: { users: 1, persons: 1 } },
-  { kind: 'contactWithoutUser', weight: 180, needs: { contacts: 1, persons: 1 } },
-  { kind: 'leadWithoutUser', weight: 130, needs: { leads: 1, persons: 1 } },
+  { kind: 'contactWithoutUser', weight: 147, needs: { contacts: 1, persons: 1 } },
+  { kind: 'leadWithoutUser', weight: 137, needs: { leads: 1, persons: 1 } },
   { kind: 'convertedLeadWithoutUser', weight: 34, needs: { leads: 1, contacts: 1, persons: 1 } },
 ];
 
