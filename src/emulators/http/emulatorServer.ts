@@ -41,7 +41,8 @@ export class EmulatorServer {
   addRoutes(routes: readonly Route[]): void {
     for (const route of routes) {
       this.#routes.push({ route, ...compilePathPattern(route.path) });
-      if (!this.#options.exempt) this.#options.context.ops.add(route.op);
+      if (this.#options.exempt) continue;
+      for (const op of route.opOfBody?.names ?? [route.op]) this.#options.context.ops.add(op);
     }
     this.#routes.sort((a, b) => b.weight - a.weight);
   }

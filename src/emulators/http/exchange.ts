@@ -45,9 +45,11 @@ export class Exchange {
   #faults: readonly StruckFault[] = [];
   #subject: Subject = {};
   #entry: HistoryEntry | undefined;
+  #op: string;
 
   constructor(parts: ExchangeParts) {
     this.#parts = parts;
+    this.#op = parts.route.op;
     this.#body = new RequestBody(parts.request);
   }
 
@@ -72,16 +74,17 @@ export class Exchange {
   async #begin(): Promise<void> {
     const { context, route, params, query, exempt } = this.#parts;
     this.#subject = route.subject?.(params, query) ?? {};
-    if (route.subjectOfBody) {
+    if (route.subjectOfBody || route.opOfBody) {
       const body = await this.#body.whole().catch(() => Buffer.alloc(0));
-      this.#subject = { ...this.#subject, ...route.subjectOfBody(body, params) };
+      this.#subject = { ...this.#subject, ...route.subjectOfBody?.(body, params) };
+      this.#op = route.opOfBody?.choose(body) ?? route.op;
     }
     if (exempt) return;
-    this.#faults = context.faults.strike({ op: route.op, ...this.#subject });
+    this.#faults = context.faults.strike({ op: this.#op, ...this.#subject });
     this.#entry = context.history.begin({
       at: new Date(context.clock.nowMs()).toISOString(),
       server: this.#parts.server,
-      op: route.op,
+      op: this.#op,
       method: this.#parts.request.method ?? route.method,
       path: this.#parts.request.url ?? this.#parts.path,
       object: this.#subject.object ?? null,
@@ -130,7 +133,7 @@ export class Exchange {
   async #handle(): Promise<Reply> {
     const { route, params, path, query, request } = this.#parts;
     const emulated: EmulatedRequest = {
-      op: route.op,
+      op: this.#op,
       method: request.method ?? route.method,
       path,
       params,
@@ -145,13 +148,13 @@ export class Exchange {
         if (this.#entry) this.#entry.rowsApplied += rows;
         this.#parts.context.faults.countRowsApplied(rows);
       },
-      takeFault: (type) => this.#takeFault(type),
+      takeFault: (type, fits) => this.#takeFault(type, fits),
     };
     try {
       return await route.handle(emulated);
     } catch (error) {
       if (error instanceof ReplyError) return error.reply;
-      process.stderr.write(`emulator: ${route.op} failed: ${error instanceof Error ? error.stack : String(error)}\n`);
+      process.stderr.write(`emulator: ${this.#op} failed: ${error instanceof Error ? error.stack : String(error)}\n`);
       return jsonReply(500, [{ errorCode: 'UNKNOWN_EXCEPTION', message: 'An unexpected error occurred.' }]);
     }
   }
@@ -223,8 +226,8 @@ export class Exchange {
     for (const handler of this.#parts.context.effects.get(type) ?? []) handler(fault, this.#subject);
   }
 
-  #takeFault(type: DataFaultType): StruckFault | undefined {
-    const fault = this.#faults.find((each) => each.do.type === type);
+  #takeFault(type: DataFaultType, fits?: (fault: StruckFault) => boolean): StruckFault | undefined {
+    const fault = this.#faults.find((each) => each.do.type === type && (fits?.(each) ?? true));
     if (fault) this.#hit(fault);
     return fault;
   }

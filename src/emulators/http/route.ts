@@ -38,8 +38,8 @@ export interface EmulatedRequest {
   commit(rowsApplied?: number): void;
   /** Rows that are applied after the reply (a job in the background) are added to the same line of the history. */
   addRowsApplied(rows: number): void;
-  /** Gives the fault of that type that a rule has put on this request, and counts it as a hit. */
-  takeFault(type: DataFaultType): DataFault | undefined;
+  /** Gives the fault of that type that a rule has put on this request, if it `fits`, and counts it as a hit. */
+  takeFault(type: DataFaultType, fits?: (fault: DataFault) => boolean): DataFault | undefined;
 }
 
 export interface Route {
@@ -52,6 +52,8 @@ export interface Route {
   readonly subject?: (params: Readonly<Record<string, string>>, query: URLSearchParams) => Subject;
   /** The same from the body, where it stands only there: such a body is read before any fault is looked up. */
   readonly subjectOfBody?: (body: Buffer, params: Readonly<Record<string, string>>) => Subject;
+  /** Where one path serves several operations: their names, and which of them a body asks for. */
+  readonly opOfBody?: { readonly names: readonly string[]; readonly choose: (body: Buffer) => string };
   handle(request: EmulatedRequest): Promise<Reply> | Reply;
 }
 

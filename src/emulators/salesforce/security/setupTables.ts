@@ -1,0 +1,309 @@
+import { DEMO_ORG, type DemoUser } from '../demoOrg.ts';
+import { defineField, type FieldDefinition, type FieldType } from '../store/fieldDefinition.ts';
+import { defineObject, type ObjectDefinition } from '../store/objectDefinition.ts';
+import type { Row } from '../store/recordTable.ts';
+import type { RecordStore } from '../store/recordStore.ts';
+import { makeId } from '../store/salesforceIds.ts';
+import type { TableView } from '../store/tableView.ts';
+import type { OrgSecurity } from './orgSecurity.ts';
+import { rowsTable } from './rowsTable.ts';
+
+/** What the setup objects are made from. */
+export interface SetupSources {
+  readonly store: RecordStore;
+  readonly security: OrgSecurity;
+  /** Moments as the server's clock stamps them. */
+  readonly startedAt: string;
+}
+
+interface SetupTable {
+  readonly object: ObjectDefinition;
+  readonly rows: (sources: SetupSources) => readonly Row[];
+}
+
+const PERMISSION_SET_ID = makeId('0PS', 3);
+const RECORD_OBJECTS = ['Contact', 'Lead', 'Account'] as const;
+const OBJECT_RIGHTS = ['Read', 'Create', 'Edit', 'Delete', 'ViewAllRecords', 'ModifyAllRecords'] as const;
+const APP_NAME = 'Marketing Cloud Personalization';
+
+/** The object of that name that belongs to Setup rather than to the records; undefined when there is none. */
+export function setupTable(name: string, sources: SetupSources): TableView | undefined {
+  const found = tables(sources).find((table) => table.object.name.toLowerCase() === name.toLowerCase());
+  return found && rowsTable(found.object, found.rows(sources));
+}
+
+export function setupObjects(sources: SetupSources): readonly ObjectDefinition[] {
+  return tables(sources).map((table) => table.object);
+}
+
+function tables(sources: SetupSources): readonly SetupTable[] {
+  return [
+    { object: ORGANIZATION, rows: organizationRows },
+    { object: PROFILE, rows: profileRows },
+    { object: withPermissions('UserPermissionAccess', '0UP', sources, false), rows: permissionAccessRows },
+    { object: withPermissions('PermissionSet', '0PS', sources, true), rows: permissionSetRows },
+    { object: PERMISSION_SET_ASSIGNMENT, rows: assignmentRows },
+    { object: OBJECT_PERMISSIONS, rows: objectPermissionRows },
+    { object: FIELD_PERMISSIONS, rows: fieldPermissionRows },
+    { object: SETUP_AUDIT_TRAIL, rows: auditRows },
+    { object: CONNECTED_APPLICATION, rows: connectedAppRows },
+    { object: OAUTH_TOKEN, rows: oauthTokenRows },
+    { object: LOGIN_HISTORY, rows: loginRows },
+  ];
+}
+
+const ORGANIZATION = readable('Organization', '00D', false, {
+  Name: 'string',
+  InstanceName: 'picklist',
+  IsSandbox: 'boolean',
+  TrialExpirationDate: 'datetime',
+  NamespacePrefix: 'string',
+  OrganizationType: 'picklist',
+  LanguageLocaleKey: 'picklist',
+  TimeZoneSidKey: 'picklist',
+  IsReadOnly: 'boolean',
+});
+const PROFILE = readable('Profile', '00e', false, { Name: 'string', UserType: 'picklist', UserLicenseId: 'reference' });
+const PERMISSION_SET_ASSIGNMENT = readable('PermissionSetAssignment', '0Pa', true, {
+  AssigneeId: ['User'],
+  PermissionSetId: ['PermissionSet'],
+  IsActive: 'boolean',
+});
+const OBJECT_PERMISSIONS = readable('ObjectPermissions', '110', true, {
+  ParentId: ['PermissionSet'],
+  SobjectType: 'picklist',
+  ...Object.fromEntries(OBJECT_RIGHTS.map((right) => [`Permissions${right}`, 'boolean'] as const)),
+});
+const FIELD_PERMISSIONS = readable('FieldPermissions', '01k', true, {
+  ParentId: ['PermissionSet'],
+  SobjectType: 'picklist',
+  Field: 'picklist',
+  PermissionsRead: 'boolean',
+  PermissionsEdit: 'boolean',
+});
+const SETUP_AUDIT_TRAIL = readable('SetupAuditTrail', '0Ym', true, {
+  Action: 'string',
+  Section: 'string',
+  Display: 'string',
+  DelegateUser: 'string',
+});
+const CONNECTED_APPLICATION = readable('ConnectedApplication', '0H4', true, {
+  Name: 'string',
+  OptionsAllowAdminApprovedUsersOnly: 'boolean',
+  OptionsRefreshTokenValidityMetric: 'boolean',
+  OptionsHasSessionLevelPolicy: 'boolean',
+  RefreshTokenValidityPeriod: 'int',
+});
+const OAUTH_TOKEN = readable('OauthToken', '0CQ', true, {
+  AppName: 'string',
+  UserId: ['User'],
+  UseCount: 'int',
+  LastUsedDate: 'datetime',
+});
+const LOGIN_HISTORY = readable('LoginHistory', '0Ya', false, {
+  UserId: ['User'],
+  LoginTime: 'datetime',
+  SourceIp: 'string',
+  Status: 'string',
+  Application: 'string',
+  LoginType: 'picklist',
+});
+
+/** An object that is only read. A list of names stands for a reference to those objects. */
+function readable(
+  name: string,
+  keyPrefix: string,
+  setup: boolean,
+  fields: Readonly<Record<string, FieldType | readonly string[]>>,
+): ObjectDefinition {
+  const definitions = Object.entries(fields).map(([fieldName, type]): FieldDefinition => {
+    const traits = { createable: false, updateable: false, nameField: fieldName === 'Name' };
+    if (typeof type === 'string') return defineField(fieldName, type, traits);
+    return defineField(fieldName, 'reference', { ...traits, referenceTo: type });
+  });
+  return defineObject(name, keyPrefix, definitions, { setup, updateable: false });
+}
+
+function withPermissions(name: string, keyPrefix: string, sources: SetupSources, setup: boolean): ObjectDefinition {
+  const permissions = Object.keys(sources.security.permissions()).map(
+    (each) => [`Permissions${each}`, 'boolean'] as const,
+  );
+  const own: Record<string, FieldType | readonly string[]> = setup
+    ? { Name: 'string', Label: 'string', IsOwnedByProfile: 'boolean', ProfileId: ['Profile'] }
+    : {};
+  return readable(name, keyPrefix, setup, { ...own, ...Object.fromEntries(permissions) });
+}
+
+function organizationRows({ security, startedAt }: SetupSources): readonly Row[] {
+  return [
+    {
+      Id: DEMO_ORG.id,
+      Name: DEMO_ORG.name,
+      InstanceName: 'DEMO1',
+      IsSandbox: 'true',
+      OrganizationType: security.state.org.edition,
+      LanguageLocaleKey: 'en_US',
+      TimeZoneSidKey: 'Europe/London',
+      IsReadOnly: 'false',
+      CreatedDate: startedAt,
+      SystemModstamp: startedAt,
+      LastModifiedDate: startedAt,
+    },
+  ];
+}
+
+function profileRows(): readonly Row[] {
+  return [DEMO_ORG.admin, DEMO_ORG.restricted].map((user) => ({
+    Id: user.profileId,
+    Name: user.profileName,
+    UserType: 'Standard',
+  }));
+}
+
+/** One row: the signed-in user's own permissions. */
+function permissionAccessRows({ security }: SetupSources): readonly Row[] {
+  return [{ Id: '000000000000000AAA', ...permissionColumns(security.permissions()) }];
+}
+
+function permissionSetRows({ security }: SetupSources): readonly Row[] {
+  const { user, signedIn } = security.state;
+  const granted = {
+    ApiEnabled: user.ApiEnabled,
+    ViewSetup: user.ViewSetup,
+    ViewAllData: signedIn.ViewAllData,
+    ManageUsers: true,
+    CustomizeApplication: true,
+    ManageRemoteAccess: true,
+    UseAnyApiClient: true,
+  };
+  const names = Object.keys(security.permissions());
+  return [
+    profileSet(DEMO_ORG.admin, names, { ...granted, ModifyAllData: user.ModifyAllData && !user.viaPermissionSet }),
+    profileSet(DEMO_ORG.restricted, names, { ApiEnabled: true }),
+    {
+      Id: PERMISSION_SET_ID,
+      Name: 'DEMO_Integration',
+      Label: 'DEMO Integration',
+      IsOwnedByProfile: 'false',
+      ...permissionColumns(Object.fromEntries(names.map((name) => [name, false]))),
+      PermissionsModifyAllData: String(user.ModifyAllData && user.viaPermissionSet),
+    },
+  ];
+}
+
+function profileSet(user: DemoUser, names: readonly string[], granted: Readonly<Record<string, boolean>>): Row {
+  return {
+    Id: user.profileSetId,
+    Name: `X${user.profileId.slice(0, 15)}`,
+    Label: user.profileName,
+    IsOwnedByProfile: 'true',
+    ProfileId: user.profileId,
+    ...permissionColumns(Object.fromEntries(names.map((name) => [name, granted[name] ?? false]))),
+  };
+}
+
+function permissionColumns(permissions: Readonly<Record<string, boolean>>): Row {
+  return Object.fromEntries(Object.entries(permissions).map(([name, on]) => [`Permissions${name}`, String(on)]));
+}
+
+function assignmentRows({ security }: SetupSources): readonly Row[] {
+  const pairs = [
+    [DEMO_ORG.admin.id, DEMO_ORG.admin.profileSetId],
+    [DEMO_ORG.restricted.id, DEMO_ORG.restricted.profileSetId],
+    ...(security.state.user.viaPermissionSet ? [[DEMO_ORG.admin.id, PERMISSION_SET_ID]] : []),
+  ];
+  return pairs.map(([assigneeId = '', permissionSetId = ''], index) => ({
+    Id: makeId('0Pa', index + 1),
+    AssigneeId: assigneeId,
+    PermissionSetId: permissionSetId,
+    IsActive: 'true',
+  }));
+}
+
+function objectPermissionRows({ security }: SetupSources): readonly Row[] {
+  const { user, signedIn } = security.state;
+  return RECORD_OBJECTS.flatMap((object, index) => [
+    objectPermission(index * 2 + 1, DEMO_ORG.admin, object, {
+      Read: true,
+      Create: true,
+      Edit: true,
+      Delete: true,
+      ViewAllRecords: signedIn.ViewAllData,
+      ModifyAllRecords: user.ModifyAllData && signedIn.ViewAllData && !user.viaPermissionSet,
+    }),
+    objectPermission(index * 2 + 2, DEMO_ORG.restricted, object, { Read: true, Edit: true }),
+  ]);
+}
+
+function objectPermission(
+  serial: number,
+  user: DemoUser,
+  object: string,
+  rights: Partial<Record<(typeof OBJECT_RIGHTS)[number], boolean>>,
+): Row {
+  return {
+    Id: makeId('110', serial),
+    ParentId: user.profileSetId,
+    SobjectType: object,
+    ...Object.fromEntries(OBJECT_RIGHTS.map((right) => [`Permissions${right}`, String(rights[right] ?? false)])),
+  };
+}
+
+/** Required and system fields have no rows: nobody can hide them. */
+function fieldPermissionRows({ store, security }: SetupSources): readonly Row[] {
+  const rows: Row[] = [];
+  for (const object of RECORD_OBJECTS) {
+    for (const field of store.table(object)?.fields() ?? []) {
+      if (!field.nillable || !field.updateable) continue;
+      for (const parent of [DEMO_ORG.admin, DEMO_ORG.restricted]) {
+        rows.push({
+          Id: makeId('01k', rows.length + 1),
+          ParentId: parent.profileSetId,
+          SobjectType: object,
+          Field: `${object}.${field.name}`,
+          PermissionsRead: String(security.mayRead(object, field)),
+          PermissionsEdit: String(security.mayEdit(object, field)),
+        });
+      }
+    }
+  }
+  return rows;
+}
+
+function auditRows({ security }: SetupSources): readonly Row[] {
+  return security.trail.map((entry, index) => ({
+    Id: makeId('0Ym', index + 1),
+    Action: entry.action,
+    Section: entry.section,
+    Display: entry.display,
+    CreatedById: entry.createdById,
+    CreatedDate: entry.createdDate,
+  }));
+}
+
+function connectedAppRows({ security }: SetupSources): readonly Row[] {
+  const { app } = security.state;
+  if (!app.installed || app.kind !== 'connectedApp') return [];
+  const days = app.refreshPolicy === 'infinite' ? null : String(app.refreshPolicy.days);
+  return [
+    {
+      Id: makeId('0H4', 1),
+      Name: APP_NAME,
+      OptionsAllowAdminApprovedUsersOnly: String(app.permittedUsers === 'adminApproved'),
+      OptionsRefreshTokenValidityMetric: 'false',
+      OptionsHasSessionLevelPolicy: 'false',
+      RefreshTokenValidityPeriod: days,
+    },
+  ];
+}
+
+function oauthTokenRows({ security, startedAt }: SetupSources): readonly Row[] {
+  if (!security.state.app.installed) return [];
+  const row = { Id: makeId('0CQ', 1), AppName: APP_NAME, UserId: DEMO_ORG.admin.id, UseCount: '12' };
+  return [{ ...row, LastUsedDate: startedAt }];
+}
+
+function loginRows({ security, startedAt }: SetupSources): readonly Row[] {
+  const row = { Id: makeId('0Ya', 1), UserId: security.signedInUser().id, LoginTime: startedAt, SourceIp: '127.0.0.1' };
+  return [{ ...row, Status: 'Success', Application: APP_NAME, LoginType: 'Remote Access 2.0' }];
+}
