@@ -23,6 +23,8 @@ export interface Work {
 export interface RecordReader {
   /** @param into an existing folder that receives the table's files. */
   read(table: TableName, needed: NeededColumns, into: string, work: Work): Promise<ReadTable>;
+  /** What `VerifiedTable.sha256` would be now, of a file source; null for an API, which is not read again. */
+  hash(table: TableName, work: Work): Promise<string | null>;
 }
 
 /** What a client can learn of an org before it reads records. */
@@ -201,6 +203,8 @@ export interface KeptPlan {
   readonly planId: string;
   readonly rowsSha256: string;
   readonly binding: PlanBinding;
+  /** Made for selected records only (mode *repair*). */
+  readonly onlySelected: boolean;
   /** The report of the run that made it. */
   readonly report: RunReport;
 }
@@ -223,6 +227,18 @@ export interface RunFolder {
   keepPlan(plan: KeptPlan): Promise<void>;
   /** `refused.csv`: refused fields of the plan and refused rows of the inputs, for people. */
   writeRefused(inputs: readonly RefusedRow[], fields: AsyncIterable<readonly PlanRow[]>): Promise<void>;
+  /** `failed.csv`: every planned record that was not written, for people. */
+  writeFailed(rows: Iterable<UnwrittenRecord> | AsyncIterable<UnwrittenRecord>): Promise<void>;
+}
+
+/** A planned record that was not written, or of which nobody knows. */
+export interface UnwrittenRecord {
+  readonly object: PushObject;
+  readonly crmId: string;
+  readonly personalizationId: string;
+  readonly outcome: 'failed' | 'changedSincePlan' | 'notSent' | 'unknown';
+  readonly code: string;
+  readonly message: string;
 }
 
 /** Runs are kept beside the configuration and never changed after they have ended. */
@@ -244,6 +260,8 @@ export interface ReadingPorts {
   readonly plans: PlanStore;
   readonly runs: RunStore;
   readonly clock: Clock;
+  /** Lower-case hex of the text's UTF-8 bytes. */
+  readonly sha256: (text: string) => string;
 }
 
 /** What a live run is given besides. */

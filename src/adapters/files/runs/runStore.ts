@@ -1,0 +1,152 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, open, readdir, readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { RunReport } from '../../../core/model/runReport.ts';
+import { SyncError } from '../../../core/model/syncError.ts';
+import type { KeptPlan, LastGoodRun, RunStore } from '../../../core/ports.ts';
+import { onDisk, ownerOnly, syncFolder } from './durableFile.ts';
+import { openRunFolder, runFileNames } from './runFolder.ts';
+
+/** A run as a list shows it; a folder that is not ours, or is damaged, is explained instead of ending the list. */
+export type ListedRun =
+  | { readonly kind: 'run'; readonly runId: string; readonly path: string; readonly report: RunReport }
+  | { readonly kind: 'unreadable'; readonly runId: string; readonly path: string; readonly why: string };
+
+/** Where the runs of a configuration are kept. */
+export function runsFolderOf(configurationFile: string): string {
+  return join(dirname(configurationFile), '.personalization-sync', 'runs');
+}
+
+/** Runs beside a configuration, of the command line and of the extension alike. */
+export function openRunStore(configurationFile: string): RunStore {
+  const runs = runsFolderOf(configurationFile);
+  return {
+    async create() {
+      const runId = newRunId(new Date());
+      const path = join(runs, runId);
+      await onDisk(path, () => mkdir(path, { recursive: true, mode: ownerOnly.folder }));
+      return openRunFolder(runId, path);
+    },
+    async openPlan(planId) {
+      const found = await findPlan(runs, planId);
+      return { folder: openRunFolder(found.runId, found.path), plan: found.plan };
+    },
+    async consumePlan(planId, byRunId) {
+      const { path } = await findPlan(runs, planId);
+      await consume(join(path, runFileNames.consumed), byRunId);
+    },
+    lastGoodRun: (orgId, dataset) => findLastGoodRun(configurationFile, orgId, dataset),
+  };
+}
+
+/** Every run, newest first. */
+export async function listRunFolders(configurationFile: string): Promise<readonly ListedRun[]> {
+  const runs = runsFolderOf(configurationFile);
+  const names = await namesIn(runs);
+  const listed = await Promise.all(names.map((runId) => readRun(runId, join(runs, runId))));
+  return listed.filter((run) => run !== null).sort((left, right) => (left.runId < right.runId ? 1 : -1));
+}
+
+/** Second precision reads well, four random digits keep two runs of one second apart. */
+function newRunId(now: Date): string {
+  const stamp = now.toISOString().slice(0, 19).replaceAll(':', '-');
+  return `${stamp}Z-${randomBytes(2).toString('hex')}`;
+}
+
+async function namesIn(folder: string): Promise<readonly string[]> {
+  try {
+    const entries = await readdir(folder, { withFileTypes: true });
+    return entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    throw new SyncError('disk', `${folder} cannot be read.`, { cause: error });
+  }
+}
+
+/** Null for a folder whose run has not reported yet: it is running, or it was broken off before it had a plan. */
+async function readRun(runId: string, path: string): Promise<ListedRun | null> {
+  const text = await readOrNull(join(path, runFileNames.report));
+  if (text === null) return null;
+  const report = parse<RunReport>(text);
+  if (report === null || typeof report.kind !== 'string' || typeof report.push !== 'object') {
+    return { kind: 'unreadable', runId, path, why: 'report.json is damaged or was made by another version.' };
+  }
+  if (report.runId !== runId) {
+    return {
+      kind: 'unreadable',
+      runId,
+      path,
+      why: `This folder holds the run ${report.runId}: it was copied or renamed.`,
+    };
+  }
+  return { kind: 'run', runId, path, report };
+}
+
+async function findPlan(
+  runs: string,
+  planId: string,
+): Promise<{ readonly runId: string; readonly path: string; readonly plan: KeptPlan }> {
+  for (const runId of await namesIn(runs)) {
+    const path = join(runs, runId);
+    const plan = parse<KeptPlan>((await readOrNull(join(path, runFileNames.plan))) ?? '');
+    if (plan?.planId === planId) return { runId, path, plan };
+  }
+  throw new SyncError(
+    'usage',
+    `No run in ${runs} keeps the plan "${planId}". "runs" lists them; a dry run makes a new one.`,
+  );
+}
+
+/** The first run that creates the file has the plan; the file stays, also when that run dies. */
+async function consume(file: string, byRunId: string): Promise<void> {
+  await onDisk(file, async () => {
+    try {
+      const handle = await open(file, 'wx', ownerOnly.file);
+      try {
+        await handle.writeFile(`${byRunId}\n`);
+        await handle.sync();
+      } finally {
+        await handle.close();
+      }
+      await syncFolder(dirname(file));
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+      const by = ((await readOrNull(file)) ?? '').trim();
+      throw new SyncError(
+        'refused',
+        `This plan was applied already, by the run ${by}. A plan is applied once; make a new dry run.`,
+      );
+    }
+  });
+}
+
+async function findLastGoodRun(configurationFile: string, orgId: string, dataset: string): Promise<LastGoodRun | null> {
+  const good = (await listRunFolders(configurationFile)).flatMap((run) =>
+    run.kind === 'run' && isGood(run.report) && run.report.org.id === orgId && run.report.dataset === dataset
+      ? [run.report]
+      : [],
+  );
+  const [last] = good;
+  if (last === undefined) return null;
+  return { runId: last.runId, hasSynced: good.some(({ kind }) => kind === 'sync'), rowsRead: last.rowsRead };
+}
+
+function isGood({ state, complete }: RunReport): boolean {
+  return complete && (state === 'done' || state === 'partial');
+}
+
+async function readOrNull(file: string): Promise<string | null> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch {
+    return null;
+  }
+}
+
+function parse<T>(text: string): T | null {
+  try {
+    return JSON.parse(text) as T;
+  } catch {
+    return null;
+  }
+}
