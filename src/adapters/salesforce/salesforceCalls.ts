@@ -1,0 +1,219 @@
+/**
+ * Every call to a Salesforce org goes through here: signed in, counted by kind, refreshed once after a 401, repeated as far
+ * as that can do no harm, and its answer turned into the words of core. Nothing of a request ever gets into an error.
+ */
+import { type HttpClient, HttpFailure, type HttpReply, TryAgain } from '../../core/http/httpClient.ts';
+import { retryAfterMs } from '../../core/http/retryAfter.ts';
+import type { ApiUsage } from '../../core/model/org.ts';
+import { SyncError } from '../../core/model/syncError.ts';
+import type { WriteReply } from '../../core/ports.ts';
+import { refusalOf, SalesforceRefusal } from './salesforceRefusal.ts';
+import type { ServerClock } from './serverClock.ts';
+import type { TokenSource } from './signIn/createTokenSource.ts';
+import type { Session } from './signIn/credentials.ts';
+import { signInFailure } from './signIn/signInFailure.ts';
+
+/** What a call does, by the vendor's resources: the names under which calls are counted. */
+export type CallKind =
+  | 'oauth.userinfo'
+  | `rest.${'query' | 'queryMore' | 'describe' | 'limits' | 'collections'}`
+  | `bulkq.${'create' | 'poll' | 'results' | 'resultPages' | 'abort'}`
+  | `ingest.${'create' | 'upload' | 'close' | 'abort' | 'poll' | 'list' | 'success' | 'failed' | 'unprocessed'}`;
+
+export interface Call {
+  readonly kind: CallKind;
+  /** GET when absent. */
+  readonly method?: 'POST' | 'PUT' | 'PATCH';
+  /** From `/services/` on, query included. */
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Blob;
+  /** Until the head of the reply; the client's own limit when absent. */
+  readonly firstByteMs?: number;
+}
+
+export interface SalesforceCallsOptions {
+  readonly tokens: TokenSource;
+  readonly http: HttpClient;
+  readonly clock: ServerClock;
+}
+
+export class SalesforceCalls {
+  readonly #tokens: TokenSource;
+  readonly #http: HttpClient;
+  readonly #clock: ServerClock;
+  readonly #made = new Map<CallKind, number>();
+  #usage: ApiUsage | null = null;
+
+  constructor({ tokens, http, clock }: SalesforceCallsOptions) {
+    this.#tokens = tokens;
+    this.#http = http;
+    this.#clock = clock;
+  }
+
+  /** The org's origin, after signing in. @throws SyncError `signInFailed`, `cannotConnect`, `cancelled` */
+  async origin(signal: AbortSignal): Promise<string> {
+    return (await this.#tokens.session(signal)).instanceUrl;
+  }
+
+  /**
+   * A call that may be repeated. `read` takes a good reply; it may throw `TryAgain` when what it got is damaged.
+   * @throws SalesforceRefusal; SyncError `cannotConnect`, `signInFailed`, `cancelled`
+   */
+  async read<T>(call: Call, signal: AbortSignal, read: (reply: HttpReply) => Promise<T>): Promise<T> {
+    return await this.#http.repeat(() => this.#readOnce(call, signal, read), signal);
+  }
+
+  /**
+   * As `read`, for a JSON answer.
+   * @param parse in place of `JSON.parse`
+   * @throws as `read`; SyncError `incompleteRead`
+   */
+  async readJson<T>(call: Call, signal: AbortSignal, parse: (text: string) => T = JSON.parse): Promise<T> {
+    return await this.read(call, signal, async (reply) => parsed(await reply.text(), parse));
+  }
+
+  /**
+   * A call that changes something: repeated only when it is certain that it changed nothing.
+   * @param read takes the answer; null when it is not one: the outcome is then unknown
+   * @throws SyncError `cancelled`, `disk` (a replaced refresh token cannot be kept)
+   */
+  async mutate<T>(call: Call, signal: AbortSignal, read: (text: string) => T | null): Promise<WriteReply<T>> {
+    try {
+      return await this.#http.repeat(() => this.#mutateOnce(call, signal, read), signal);
+    } catch (error) {
+      // All that is left here is certain to have changed nothing.
+      return refused(error);
+    }
+  }
+
+  /** Calls so far, repeated ones included. */
+  callsMade(): Readonly<Partial<Record<CallKind, number>>> {
+    return Object.fromEntries(this.#made);
+  }
+
+  /** The org's calls of the day, as the last reply told (`Sforce-Limit-Info`); null before the first. */
+  latestApiUsage(): ApiUsage | null {
+    return this.#usage;
+  }
+
+  async #readOnce<T>(call: Call, signal: AbortSignal, read: (reply: HttpReply) => Promise<T>): Promise<T> {
+    const host = hostOf(await this.#tokens.session(signal));
+    try {
+      const reply = await this.#sendSignedIn(call, signal);
+      if (isGood(reply)) return await read(reply);
+      throw isBusy(reply) || reply.status >= 500 ? await busy(reply, host) : await refusalOf(reply, host);
+    } catch (error) {
+      if (error instanceof HttpFailure) throw new TryAgain(unreachable(host, error.message));
+      throw error;
+    }
+  }
+
+  async #mutateOnce<T>(call: Call, signal: AbortSignal, read: (text: string) => T | null): Promise<WriteReply<T>> {
+    const host = hostOf(await this.#tokens.session(signal));
+    try {
+      const reply = await this.#sendSignedIn(call, signal);
+      if (isBusy(reply)) throw await busy(reply, host);
+      // A gateway's error can come after the org has done its work.
+      if (reply.status >= 500) return { kind: 'unknown', cause: `HTTP ${reply.status}` };
+      if (!isGood(reply)) return refused(await refusalOf(reply, host));
+      const value = read(await reply.text());
+      return value === null ? { kind: 'unknown', cause: 'the answer cannot be read' } : { kind: 'ok', value };
+    } catch (error) {
+      if (!(error instanceof HttpFailure)) throw error;
+      if (error.notSent) throw new TryAgain(unreachable(host, error.message));
+      return { kind: 'unknown', cause: error.message };
+    }
+  }
+
+  /** One try: a 401 is answered with one refresh and the same call again, its body produced anew. */
+  async #sendSignedIn(call: Call, signal: AbortSignal): Promise<HttpReply> {
+    const session = await this.#tokens.session(signal);
+    const reply = await this.#send(call, session, signal);
+    if (reply.status !== 401) return reply;
+    const first = await refusalOf(reply, hostOf(session));
+    // A new token for the same user and app would be refused alike.
+    if (/not valid for use with/i.test(first.said)) throw signInFailure(hostOf(session), first.errorCode, first.said);
+    const again = await this.#send(call, await this.#tokens.renew(session, signal), signal);
+    if (again.status !== 401) return again;
+    const second = await refusalOf(again, hostOf(session));
+    throw signInFailure(hostOf(session), second.errorCode, `${second.said} (also with a new token: access withdrawn)`);
+  }
+
+  async #send(call: Call, session: Session, signal: AbortSignal): Promise<HttpReply> {
+    this.#made.set(call.kind, (this.#made.get(call.kind) ?? 0) + 1);
+    const { kind: _kind, method = 'GET', path, headers, ...rest } = call;
+    const authorization = `Bearer ${session.accessToken}`;
+    const reply = await this.#http.exchange(
+      {
+        ...rest,
+        method,
+        url: session.instanceUrl + path,
+        headers: { accept: 'application/json', ...headers, authorization },
+      },
+      signal,
+    );
+    this.#clock.hear(reply.header('date'));
+    this.#usage = apiUsageOf(reply) ?? this.#usage;
+    return reply;
+  }
+}
+
+function parsed<T>(text: string, parse: (text: string) => T): T {
+  try {
+    return parse(text);
+  } catch {
+    const what = /^\s*</.test(text) ? 'a web page' : 'something that is no JSON, or cut';
+    throw new TryAgain(
+      new SyncError(
+        'incompleteRead',
+        `Salesforce answered ${what}. Check for a proxy or a login page in between, then try again.`,
+      ),
+    );
+  }
+}
+
+function isGood(reply: HttpReply): boolean {
+  return reply.status >= 200 && reply.status < 300;
+}
+
+/** Answered before any work was done. */
+function isBusy(reply: HttpReply): boolean {
+  return reply.status === 429 || reply.status === 503;
+}
+
+/** Reads the reply to its end: only a whole one says that nothing was done. */
+async function busy(reply: HttpReply, host: string): Promise<TryAgain> {
+  await reply.text();
+  const giveUp = new SyncError(
+    'cannotConnect',
+    `Salesforce (${host}) is busy or down for now: HTTP ${reply.status}. Try again later.`,
+  );
+  return new TryAgain(giveUp, retryAfterMs(reply.header('retry-after'), reply.header('date')));
+}
+
+function unreachable(host: string, cause: string): SyncError {
+  return new SyncError(
+    'cannotConnect',
+    `Salesforce (${host}) cannot be reached: ${cause}. Check the network and the proxy.`,
+  );
+}
+
+/** A definite refusal, by Salesforce's own code, or by one of these where it had no say. @throws what is none */
+function refused(error: unknown): { kind: 'refused'; code: string; message: string } {
+  if (error instanceof SalesforceRefusal) return { kind: 'refused', code: error.errorCode, message: error.said };
+  if (!(error instanceof SyncError)) throw error;
+  if (error.code === 'signInFailed') return { kind: 'refused', code: 'INVALID_SESSION_ID', message: error.message };
+  if (error.code === 'cannotConnect') return { kind: 'refused', code: 'CANNOT_CONNECT', message: error.message };
+  throw error;
+}
+
+/** `Sforce-Limit-Info: api-usage=10018/100000` */
+function apiUsageOf(reply: HttpReply): ApiUsage | null {
+  const found = /api-usage=(\d+)\/(\d+)/.exec(reply.header('sforce-limit-info') ?? '');
+  return found === null ? null : { used: Number(found[1]), max: Number(found[2]) };
+}
+
+function hostOf(session: Session): string {
+  return new URL(session.instanceUrl).host;
+}

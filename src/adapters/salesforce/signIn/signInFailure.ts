@@ -1,0 +1,85 @@
+import { SyncError } from '../../../core/model/syncError.ts';
+
+/** What Salesforce says when it refuses a sign-in or a session, what it means, and what to do. The first that fits is told. */
+const known: readonly { readonly when: RegExp; readonly means: string }[] = [
+  {
+    when: /app must be installed into org/i,
+    means:
+      'The connected app is not installed in this org, and the user may not use uninstalled apps. Install it under Setup → Connected Apps OAuth Usage, or give the user "Approve Uninstalled Connected Apps".',
+  },
+  {
+    when: /OAUTH_APP_BLOCKED|app.*blocked/i,
+    means: 'An admin has blocked this connected app. Unblock it under Setup → Connected Apps OAuth Usage.',
+  },
+  {
+    when: /OAUTH_APPROVAL_ERROR_GENERIC/i,
+    means:
+      'Salesforce did not approve the app. Check Permitted Users and IP Relaxation in the policies of the app, then sign in again.',
+  },
+  {
+    when: /not valid for use with the (REST )?API/i,
+    means:
+      'This session may not use the API. Give the user "API Enabled", and the app the scope "Manage user data via APIs (api)".',
+  },
+  {
+    when: /inactive user/i,
+    means: 'The user is inactive. Activate the user, or sign in as another one.',
+  },
+  {
+    when: /inactive organi[sz]ation|inactive org/i,
+    means: 'The org is inactive: it was deleted, locked or has expired.',
+  },
+  {
+    when: /token validity expired/i,
+    means:
+      'The refresh token is older than the app\'s Refresh Token Policy allows. Set the policy to "Refresh token is valid until revoked", and sign in again.',
+  },
+  {
+    when: /expired access\/refresh token|INVALID_SESSION_ID|session expired/i,
+    means:
+      'The access was withdrawn or has expired. Sign in again; if it happens often, look at the Refresh Token Policy of the app and at the session settings.',
+  },
+  {
+    when: /not admin approved|not approved by (an )?admin|invalid_app_access/i,
+    means:
+      'Only pre-authorised users may use this app. Assign the user\'s profile or permission set to it, or set Permitted Users to "All users may self-authorize".',
+  },
+  {
+    when: /hasn'?t approved this consumer/i,
+    means:
+      'The user has not approved the app. Approve it once, or pre-authorise the user with Permitted Users and a permission set.',
+  },
+  {
+    when: /no client credentials user/i,
+    means: 'The app has no user to run as. Set one in the policies of the app (Client Credentials Flow).',
+  },
+  {
+    when: /request not supported on this domain/i,
+    means: "The Client Credentials Flow works only at the org's My Domain. Use https://<my domain>.my.salesforce.com.",
+  },
+  {
+    when: /client identifier invalid|invalid_client_id/i,
+    means: 'The org does not know this client id. Check it, and that the login URL is that of the right org.',
+  },
+  {
+    when: /invalid_client/i,
+    means: 'The client secret or the certificate of the app is not the right one.',
+  },
+  {
+    when: /invalid assertion|audience|expired authorization code/i,
+    means:
+      'Salesforce did not accept the signed request. Check the key, the user name, and that the login URL is that of the right org.',
+  },
+];
+
+/**
+ * A refused sign-in in words. Only Salesforce's own code and description are quoted, never what was sent.
+ * @param host where it was asked
+ */
+export function signInFailure(host: string, code: string, description: string): SyncError {
+  const said = [code, description].filter((text) => text !== '').join(': ');
+  const quoted = said.length > 300 ? `${said.slice(0, 300)}…` : said;
+  const means =
+    known.find(({ when }) => when.test(said))?.means ?? 'Check the credentials and the policies of the connected app.';
+  return new SyncError('signInFailed', `Salesforce (${host}) refused the sign-in: "${quoted}". ${means}`);
+}
