@@ -1,0 +1,80 @@
+import type { MatchRule } from '../../core/matching/rule.ts';
+import type { CrmObject } from '../../core/model/records.ts';
+import { accountPairs, type Pair, stagingOf, userPairs } from './staging.ts';
+
+/**
+ * Views over the staged tables that turn the configured pairs into rows `(…, priority, pair, value)`, so that every step of
+ * the rule is one static query whatever is configured:
+ * - `user_profiles`, `account_profiles`: the appearances that count.
+ * - `user_keys`, `account_keys`: what a profile can be recognised by. Blanks are no keys.
+ * - `contact_keys`: what a Contact can be recognised by, **including its converted Leads**, which stand for it at the
+ *   same priority and by the Lead's pairs.
+ * - `lead_keys`: open Leads. `missing_contact_keys`: converted Leads whose Contact is not there.
+ * - `crm_account_keys`.
+ */
+export function keyViews(rule: MatchRule): string {
+  const staging = stagingOf(rule);
+  const users = userPairs(rule, staging);
+  const accounts = accountPairs(rule, staging);
+  const converted = rule.leads ? recordKeys(users, 'Lead', 'leads', 'contact', 'contact IS NOT NULL') : [];
+  const missing = rule.leads ? recordKeys(users, 'Lead', 'leads', 'rowid', 'is_converted AND contact IS NULL') : [];
+  return [
+    profilesView('user_profiles', 'users'),
+    profilesView('account_profiles', 'accounts'),
+    keysView(
+      'user_keys',
+      'profile',
+      profileKeys(
+        users.filter((pair) => isForContacts(pair) || (rule.leads && isForLeads(pair))),
+        'user_profiles',
+      ),
+    ),
+    keysView('account_keys', 'profile', profileKeys(accounts, 'account_profiles')),
+    keysView('contact_keys', 'record', [...recordKeys(users, 'Contact', 'contacts', 'rowid'), ...converted]),
+    keysView('lead_keys', 'record', recordKeys(users, 'Lead', 'leads', 'rowid', 'NOT is_converted')),
+    keysView('user_lead_keys', 'profile', profileKeys(users.filter(isForLeads), 'user_profiles')),
+    keysView('missing_contact_keys', 'record', missing),
+    keysView('crm_account_keys', 'record', recordKeys(accounts, 'Account', 'crm_accounts', 'rowid')),
+  ].join('\n');
+}
+
+function isForContacts(pair: Pair): boolean {
+  return pair.records.Contact !== undefined;
+}
+
+function isForLeads(pair: Pair): boolean {
+  return pair.records.Lead !== undefined;
+}
+
+/** `leftOut` is empty in most runs; the anti join then costs nothing. */
+function profilesView(view: string, table: string): string {
+  return `CREATE OR REPLACE VIEW ${view} AS
+    SELECT rowid AS profile, * FROM ${table} WHERE rowid NOT IN (SELECT profile FROM ${table}_left_out);`;
+}
+
+function profileKeys(pairs: readonly Pair[], profiles: string): readonly string[] {
+  return pairs.map(({ priority, pair, value }) => keysOf('profile', priority, pair, value, profiles));
+}
+
+function recordKeys(
+  pairs: readonly Pair[],
+  object: CrmObject,
+  table: string,
+  record: string,
+  condition = 'true',
+): readonly string[] {
+  return pairs.flatMap(({ priority, pair, records }) => {
+    const value = records[object];
+    if (value === undefined) return [];
+    return [keysOf(`${record} AS record`, priority, pair, value, `(SELECT rowid, * FROM ${table} WHERE ${condition})`)];
+  });
+}
+
+function keysOf(subject: string, priority: number, pair: number, value: string, source: string): string {
+  return `SELECT ${subject}, ${priority} AS priority, ${pair} AS pair, ${value} AS value FROM ${source} WHERE ${value} IS NOT NULL`;
+}
+
+function keysView(view: string, subject: string, selects: readonly string[]): string {
+  const none = `SELECT CAST(NULL AS BIGINT) AS ${subject}, 0 AS priority, 0 AS pair, CAST(NULL AS VARCHAR) AS value WHERE false`;
+  return `CREATE OR REPLACE VIEW ${view} AS\n${[none, ...selects].join('\nUNION ALL ')};`;
+}

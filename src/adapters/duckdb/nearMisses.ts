@@ -1,0 +1,114 @@
+import { type MatchRule, nameRuleApplies } from '../../core/matching/rule.ts';
+import type { CrmObject, ProfileKind } from '../../core/model/records.ts';
+import { similarAccountNames } from './similarAccountNames.ts';
+import type { Session } from './session.ts';
+import findNearMissesSql from './sql/findNearMisses.sql';
+import foldKeys from './sql/foldKeys.sql';
+import leadOnly from './sql/leadOnly.sql';
+import { fill } from './sqlText.ts';
+import { attributeColumn, fieldColumn, type Staging, stagingOf } from './staging.ts';
+
+/** What a profile is compared by, in the order in which near misses are tried, and with what in each object. */
+interface NearKey {
+  readonly value: string;
+  readonly fields: Readonly<Partial<Record<CrmObject, readonly string[]>>>;
+  /** E-mail and name: for `designatedFieldsOnly`. */
+  readonly ofNameRule: boolean;
+}
+
+/**
+ * The nearest miss of each profile that has no candidate (and, for users, whose converted Lead's Contact is not merely
+ * missing), in `<kind>_near_misses`: a row for each profile that has one.
+ */
+export async function findNearMisses(session: Session, rule: MatchRule, kind: ProfileKind): Promise<void> {
+  const staging = stagingOf(rule);
+  const keys = kind === 'user' ? userKeys(rule, staging) : accountKeys(rule, staging);
+  const objects: readonly CrmObject[] =
+    kind === 'account' ? ['Account'] : rule.leads ? ['Contact', 'Lead'] : ['Contact'];
+  const offObjects = objects.filter((object) => !nameRuleApplies(rule, object));
+  const missing = kind === 'user' ? 'AND profile NOT IN (SELECT profile FROM user_missing_contacts)' : '';
+  await session.run(`
+    CREATE OR REPLACE TABLE ${kind}_near_profiles AS
+    SELECT profile FROM ${kind}_profiles WHERE profile NOT IN (SELECT profile FROM ${kind}_decisions) ${missing};
+    CREATE OR REPLACE VIEW near_keys AS ${profileValues(kind, keys)};
+    CREATE OR REPLACE VIEW near_candidates AS ${recordValues(keys, objects)};
+    CREATE OR REPLACE VIEW designated_candidates AS ${recordValues(
+      keys.map((key) => (key.ofNameRule ? key : { ...key, fields: {} })),
+      offObjects,
+    )};`);
+  await session.run(fill(foldKeys, { near_keys: 'near_keys', near_candidates: 'near_candidates' }));
+  await session.run(
+    fill(findNearMissesSql, {
+      near_misses: `${kind}_near_misses`,
+      designated_candidates: 'designated_candidates',
+      more_hits: kind === 'account' ? await similarAccountNames(session) : rule.leads ? noHits : leadOnly,
+    }),
+  );
+}
+
+const noHits = 'SELECT NULL, NULL, NULL, NULL WHERE false';
+
+const tables: Readonly<Record<CrmObject, string>> = {
+  Contact: 'contacts',
+  Lead: '(FROM leads WHERE NOT is_converted)',
+  Account: 'crm_accounts',
+};
+
+function userKeys(rule: MatchRule, staging: Staging): readonly NearKey[] {
+  const email = attributeColumn(staging, 'user', rule.attributes.email);
+  return [
+    { value: email, fields: { Contact: ['email'], Lead: ['email'] }, ofNameRule: true },
+    { value: 'display_name', fields: { Contact: ['name'], Lead: ['name'] }, ofNameRule: true },
+    ...attributeKeys(rule, staging, 'user', ['Contact', 'Lead']),
+  ];
+}
+
+function accountKeys(rule: MatchRule, staging: Staging): readonly NearKey[] {
+  return [
+    { value: 'id', fields: { Account: ['name'] }, ofNameRule: true },
+    ...attributeKeys(rule, staging, 'account', ['Account']),
+  ];
+}
+
+/** One key for each attribute, at its first place, with every field that it is paired with. */
+function attributeKeys(
+  rule: MatchRule,
+  staging: Staging,
+  kind: ProfileKind,
+  objects: readonly CrmObject[],
+): readonly NearKey[] {
+  const attributes = new Set(objects.flatMap((object) => rule.matchFields[object].map(({ attribute }) => attribute)));
+  return [...attributes].map((attribute) => ({
+    value: attributeColumn(staging, kind, attribute),
+    fields: Object.fromEntries(
+      objects.map((object) => [
+        object,
+        rule.matchFields[object]
+          .filter((pair) => pair.attribute === attribute)
+          .map(({ field }) => fieldColumn(staging, object, field)),
+      ]),
+    ),
+    ofNameRule: false,
+  }));
+}
+
+function profileValues(kind: ProfileKind, keys: readonly NearKey[]): string {
+  const selects = keys.map(
+    ({ value }, index) =>
+      `SELECT profile, ${index} AS key, ${value} AS value
+       FROM ${kind}_profiles SEMI JOIN ${kind}_near_profiles USING (profile) WHERE ${value} IS NOT NULL`,
+  );
+  return selects.join('\nUNION ALL ');
+}
+
+function recordValues(keys: readonly NearKey[], objects: readonly CrmObject[]): string {
+  const none = 'SELECT 0 AS key, CAST(NULL AS VARCHAR) AS value, CAST(NULL AS VARCHAR) AS id WHERE false';
+  const selects = keys.flatMap(({ fields }, index) =>
+    objects.flatMap((object) =>
+      (fields[object] ?? []).map(
+        (field) => `SELECT ${index}, ${field}, id FROM ${tables[object]} WHERE ${field} IS NOT NULL`,
+      ),
+    ),
+  );
+  return [none, ...selects].join('\nUNION ALL ');
+}

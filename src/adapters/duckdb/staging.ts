@@ -1,0 +1,127 @@
+import { type MatchRule, nameRuleApplies } from '../../core/matching/rule.ts';
+import { type CrmObject, keyPrefixes, type ProfileKind } from '../../core/model/records.ts';
+import { literal } from './sqlText.ts';
+
+/** Which columns the staged tables have, by the rule: attributes are `a_0`…, fields without a name of their own `f_0`…. */
+export interface Staging {
+  readonly attributes: Readonly<Record<ProfileKind, readonly string[]>>;
+  readonly fields: Readonly<Record<CrmObject, readonly string[]>>;
+}
+
+/** One way in which a profile and a record can be equal. */
+export interface Pair {
+  readonly priority: 1 | 2 | 3;
+  /** Number within its priority; also the place of its bit in `hits`. */
+  readonly pair: number;
+  /** As it stands in `matchedPairs`. */
+  readonly text: string;
+  /** SQL over the profile. */
+  readonly value: string;
+  /** SQL over the rows of each object for which the pair applies. */
+  readonly records: Readonly<Partial<Record<CrmObject, string>>>;
+}
+
+export function stagingOf(rule: MatchRule): Staging {
+  const { attributes, matchFields } = rule;
+  const ofUsers = [...matchFields.Contact, ...matchFields.Lead].map(({ attribute }) => attribute);
+  const ofAccounts = matchFields.Account.map(({ attribute }) => attribute);
+  return {
+    attributes: {
+      user: [...new Set([attributes.contactId, attributes.leadId, attributes.email, ...ofUsers])],
+      account: [...new Set([attributes.accountId, ...ofAccounts])],
+    },
+    fields: {
+      Contact: ownFields(rule, 'Contact'),
+      Lead: ownFields(rule, 'Lead'),
+      Account: ownFields(rule, 'Account'),
+    },
+  };
+}
+
+/** The SQL column that holds an attribute. */
+export function attributeColumn(staging: Staging, kind: ProfileKind, attribute: string): string {
+  return `a_${staging.attributes[kind].indexOf(attribute)}`;
+}
+
+/** The SQL column that holds a field. */
+export function fieldColumn(staging: Staging, object: CrmObject, field: string): string {
+  const name = field.toLowerCase();
+  return standardFields[object].get(name) ?? `f_${staging.fields[object].indexOf(name)}`;
+}
+
+/** Everything by which users and Contacts, or users and Leads, can be equal, in the order of `matchedPairs`. */
+export function userPairs(rule: MatchRule, staging: Staging): readonly Pair[] {
+  const attribute = (name: string) => attributeColumn(staging, 'user', name);
+  const { contactId, leadId, email } = rule.attributes;
+  const byName = (column: string): Pair['records'] => ({
+    ...(nameRuleApplies(rule, 'Contact') && { Contact: column }),
+    ...(nameRuleApplies(rule, 'Lead') && { Lead: column }),
+  });
+  return numbered([
+    [1, `${contactId}=Id`, idOf(attribute(contactId), 'Contact'), { Contact: 'left(id, 15)' }],
+    [1, `${leadId}=Id`, idOf(attribute(leadId), 'Lead'), { Lead: 'left(id, 15)' }],
+    ...fieldPairs(rule, staging, 'user', 'Contact'),
+    ...fieldPairs(rule, staging, 'user', 'Lead'),
+    [3, `${email}=Email`, attribute(email), byName('email')],
+    [3, 'displayName=Name', 'display_name', byName('name')],
+  ]);
+}
+
+/** Everything by which Personalization accounts and Salesforce Accounts can be equal. */
+export function accountPairs(rule: MatchRule, staging: Staging): readonly Pair[] {
+  const { accountId } = rule.attributes;
+  const id = attributeColumn(staging, 'account', accountId);
+  return numbered([
+    [1, `${accountId}=Id`, idOf(id, 'Account'), { Account: 'left(id, 15)' }],
+    ...fieldPairs(rule, staging, 'account', 'Account'),
+    [3, 'name=Name', 'id', nameRuleApplies(rule, 'Account') ? { Account: 'name' } : {}],
+  ]);
+}
+
+type UnnumberedPair = readonly [Pair['priority'], Pair['text'], Pair['value'], Pair['records']];
+
+const standardFields: Readonly<Record<CrmObject, ReadonlyMap<string, string>>> = {
+  Contact: new Map([
+    ['id', 'id'],
+    ['name', 'name'],
+    ['email', 'email'],
+    ['accountid', 'account_id'],
+  ]),
+  Lead: new Map([
+    ['id', 'id'],
+    ['name', 'name'],
+    ['email', 'email'],
+    ['convertedcontactid', 'converted_contact_id'],
+  ]),
+  Account: new Map([
+    ['id', 'id'],
+    ['name', 'name'],
+  ]),
+};
+
+function ownFields(rule: MatchRule, object: CrmObject): readonly string[] {
+  const names = rule.matchFields[object].map(({ field }) => field.toLowerCase());
+  return [...new Set(names)].filter((name) => !standardFields[object].has(name));
+}
+
+function fieldPairs(rule: MatchRule, staging: Staging, kind: ProfileKind, object: CrmObject): UnnumberedPair[] {
+  return rule.matchFields[object].map(({ attribute, field }) => [
+    2,
+    `${attribute}=${field}`,
+    attributeColumn(staging, kind, attribute),
+    { [object]: fieldColumn(staging, object, field) },
+  ]);
+}
+
+function idOf(column: string, object: CrmObject): string {
+  return `salesforce_key(${column}, ${literal(keyPrefixes[object])})`;
+}
+
+function numbered(pairs: readonly UnnumberedPair[]): readonly Pair[] {
+  const next = { 1: 0, 2: 0, 3: 0 };
+  return pairs.map(([priority, text, value, records]) => {
+    const pair = next[priority];
+    next[priority] += 1;
+    return { priority, pair, text, value, records };
+  });
+}
