@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { demoConfiguration } from '../src/core/config/demoConfiguration.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const cli = join(root, 'dist/cli.js');
@@ -16,7 +17,7 @@ const startedAt = Date.now();
 run(process.execPath, [join(root, 'esbuild.mjs')], { stdio: 'inherit' });
 const emulators = await startEmulators();
 try {
-  writeFileSync(config, JSON.stringify(demoConfiguration(emulators.ready), null, 2));
+  writeFileSync(config, JSON.stringify(demoConfiguration(emulators.ready.personalization.dataset), null, 2));
   heading('1  Who matches whom (match)');
   const matched = command(['match', '--export', join(folder, 'matches.csv')]);
   expectCode('match', matched, 0);
@@ -44,28 +45,6 @@ try {
 } finally {
   await emulators.stop();
   rmSync(folder, { recursive: true, force: true });
-}
-
-function demoConfiguration({ personalization }) {
-  return {
-    mode: 'replace',
-    personalization: { account: 'demo', instance: 'us-1', dataset: personalization.dataset },
-    match: { accountsFromContacts: true },
-    pull: {
-      Contact: { fields: [{ field: 'Loyalty_Id__c', attribute: 'loyaltyId', matchOn: true }] },
-      Account: { fields: [{ field: 'Account_Number__c', attribute: 'accountNumber', matchOn: true }] },
-    },
-    push: {
-      User: [
-        { item: 'lastActivity' },
-        { item: 'engagementScore' },
-        { attribute: 'favoriteCategory', field: 'Favorite_Category__c' },
-        { attribute: 'lifetimeValue', field: 'Lifetime_Value__c' },
-        { attribute: 'newsletterOptIn', field: 'Newsletter_Opt_In__c' },
-      ],
-      Account: [{ item: 'engagementScore' }],
-    },
-  };
 }
 
 async function startEmulators() {
