@@ -38,25 +38,25 @@ export function createCast<Side extends string, Scene extends SceneShape<Side>>(
   const lanes = new Map(sides.map((side) => [side, layOut(cycle, side)]));
 
   function laneOf(side: Side): Lane {
-    return lanes.get(side) as Lane;
+    return lanes.get(side)!;
   }
   function rowOf(side: Side, sceneNumber: number, ordinal: number): number {
     const { starts, total } = laneOf(side);
-    return Math.floor(sceneNumber / cycle.length) * total + (starts[sceneNumber % cycle.length] as number) + ordinal;
+    return Math.floor(sceneNumber / cycle.length) * total + starts[sceneNumber % cycle.length]! + ordinal;
   }
   function partOf(side: Side, row: number): Part<Scene> {
     const { starts, owners, total } = laneOf(side);
-    const position = owners[row % total] as number;
+    const position = owners[row % total]!;
     return {
-      scene: cycle[position] as Scene,
+      scene: cycle[position]!,
       sceneNumber: Math.floor(row / total) * cycle.length + position,
-      ordinal: (row % total) - (starts[position] as number),
+      ordinal: (row % total) - starts[position]!,
     };
   }
   return {
     rowOf,
     partOf,
-    sceneAt: (sceneNumber) => cycle[sceneNumber % cycle.length] as Scene,
+    sceneAt: (sceneNumber) => cycle[sceneNumber % cycle.length]!,
     scenesWithin: (side, rows) => (rows === 0 ? 0 : partOf(side, rows - 1).sceneNumber + 1),
   };
 }

@@ -51,7 +51,7 @@ export function companyAt(world: World, sceneNumber: number): Company {
 }
 
 function branchName(round: number): string {
-  const [city] = cities[round % cities.length] as (typeof cities)[number];
+  const [city] = cities[round % cities.length]!;
   return round < cities.length ? city : `${city} ${Math.floor(round / cities.length) + 1}`;
 }
 
@@ -95,12 +95,10 @@ export function crmAccountNameOf(world: World, part: CompanyPart): string {
   switch (part.scene.kind) {
     case 'viaContacts':
       return isFirst(part.sceneNumber)
-        ? ((wellKnown.viaContacts as readonly string[])[1] as string)
+        ? (wellKnown.viaContacts as readonly string[])[1]!
         : `${company.brand} Worldwide`;
     case 'legalForm':
-      return isFirst(part.sceneNumber)
-        ? ((wellKnown.legalForm as readonly string[])[1] as string)
-        : company.otherLegalName;
+      return isFirst(part.sceneNumber) ? (wellKnown.legalForm as readonly string[])[1]! : company.otherLegalName;
     case 'viaContactsOfTwoAccounts':
       return `${company.brand} ${part.ordinal === 0 ? 'North' : 'South'} ${legalSuffix(company)}`;
     default:

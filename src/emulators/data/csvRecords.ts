@@ -79,7 +79,7 @@ function toRecord(
   }
   // Headers such as __proto__ are data too.
   const record = Object.create(null) as Record<string, string>;
-  for (let index = 0; index < columns.length; index += 1) record[columns[index] as string] = cells[index] as string;
+  for (let index = 0; index < columns.length; index += 1) record[columns[index]!] = cells[index]!;
   return record;
 }
 

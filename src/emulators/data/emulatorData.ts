@@ -17,7 +17,7 @@ export interface CrmTable {
    * Each record's values as a Bulk CSV spells them; the empty text is null. They are facts: to be stored as they are,
    * neither trimmed nor validated.
    */
-  rows(): Iterable<Row>;
+  readonly rows: () => Iterable<Row>;
 }
 
 /** The rows of a user or account export, repeats of a record included. */

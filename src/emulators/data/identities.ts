@@ -186,5 +186,5 @@ function accented(person: Person): string {
 }
 
 function otherScriptName(part: PersonPart): (typeof otherScriptNames)[number] {
-  return otherScriptNames[part.sceneNumber % otherScriptNames.length] as (typeof otherScriptNames)[number];
+  return otherScriptNames[part.sceneNumber % otherScriptNames.length]!;
 }

@@ -1,9 +1,7 @@
 import { isRawJson, parseKeepingNumbers, type RawJson } from './rawJson.ts';
 
 /** One row of an export as an object. Numbers are `RawJson` where their characters count. */
-export interface Profile {
-  readonly [key: string]: JsonValue | undefined;
-}
+export type Profile = Readonly<Record<string, JsonValue | undefined>>;
 
 export type JsonValue =
   | string

@@ -48,7 +48,7 @@ export function adminRoutes(context: EmulatorContext): readonly Route[] {
     route('POST', '/reset', async (request) => {
       const { seed, fixture } = await jsonObject(request);
       const order = {
-        seed: typeof seed === 'number' ? seed : 42,
+        seed: typeof seed === 'number' ? seed : context.seed,
         fixture: typeof fixture === 'string' ? fixture : null,
       };
       context.faults.reset(order.seed);

@@ -21,6 +21,10 @@ export interface EmulatorContext {
   readonly effects: Map<EffectFaultType, EffectHandler[]>;
   /** Called in order on `POST /reset`, after faults, history and clock. */
   readonly resetHandlers: ResetHandler[];
+  /** What was asked for at the start: a reset without a seed goes back to it. */
+  readonly seed: number;
+  /** When any look-alike was last asked something, by the machine's clock. */
+  lastRequestAtMs: number;
   /** The only process that `killClient` may end. */
   client: { readonly pid: number } | null;
 }
@@ -34,6 +38,8 @@ export function createEmulatorContext(options: { readonly seed: number; readonly
     ops: new Set(),
     effects: new Map(),
     resetHandlers: [],
+    seed: options.seed,
+    lastRequestAtMs: Date.now(),
     client: null,
   };
 }

@@ -91,6 +91,7 @@ export class EmulatorServer {
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    this.#options.context.lastRequestAtMs = Date.now();
     response.sendDate = false;
     response.setHeader('Date', new Date(this.#options.context.clock.nowMs()).toUTCString());
     response.setHeader('X-Emulator', '1');

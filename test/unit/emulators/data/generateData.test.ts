@@ -138,7 +138,7 @@ describe('generated demo data', () => {
     );
     const kinds = { caseOnly: 0, whitespaceOnly: 0, caseAndWhitespace: 0, unicodeForm: 0, leadOnly: 0 };
     for (const { displayName, attributes } of missed) {
-      const email = String(attributes['emailAddress'] ?? '');
+      const email = textOf(attributes['emailAddress']);
       const name = displayName ?? '';
       if (fits(emails, email, caseFold) || fits(names, name, caseFold)) kinds.caseOnly += 1;
       else if (fits(emails, email, spaceFold) || fits(names, name, spaceFold)) kinds.whitespaceOnly += 1;
@@ -193,7 +193,7 @@ describe('generated demo data', () => {
       if (outcomes.get(name)?.outcome !== 'matched') continue;
       const { preferredStore, lifetimeValue, favoriteCategory } = attributes;
       if (preferredStore === '#N/A') odd.literalNA += 1;
-      if (String(preferredStore ?? '').length > 40) odd.tooLong += 1;
+      if (textOf(preferredStore).length > 40) odd.tooLong += 1;
       if (typeof lifetimeValue === 'string') odd.notANumber += 1;
       if (typeof favoriteCategory === 'string' && !categories.includes(favoriteCategory)) odd.notInPicklist += 1;
       if (Array.isArray(favoriteCategory)) odd.multiValue += 1;
@@ -230,6 +230,10 @@ function digest({ users, accounts, crm }: EmulatorData): string {
 
 function valuesOf(object: 'Contact' | 'Account', field: string): ReadonlySet<string> {
   return new Set([...data.crm[object].rows()].map((row) => row[field] ?? ''));
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }
 
 const folded = new Map<unknown, ReadonlySet<string>>();
@@ -273,7 +277,7 @@ function differencesOf(
     Interaction_Studio_Segments__c: [...user.segments].sort().join(';'),
     Favorite_Category__c: typeof favoriteCategory === 'string' ? favoriteCategory : undefined,
     Lifetime_Value__c: typeof lifetimeValue === 'number' ? String(lifetimeValue) : undefined,
-    Newsletter_Opt_In__c: newsletterOptIn === undefined ? undefined : String(newsletterOptIn),
+    Newsletter_Opt_In__c: typeof newsletterOptIn === 'boolean' ? String(newsletterOptIn) : undefined,
   };
   return Object.entries(wanted).flatMap(([field, value]) => {
     const present = contact[field] ?? (field === 'Newsletter_Opt_In__c' ? 'false' : '');

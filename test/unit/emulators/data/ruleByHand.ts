@@ -99,7 +99,7 @@ export function idKey(value: unknown, prefix: string): string | undefined {
 function checksumOf(id: string): string {
   return [0, 5, 10]
     .map((start) =>
-      [...id.slice(start, start + 5)].reduce((sum, letter, at) => sum + (/[A-Z]/.test(letter) ? 2 ** at : 0), 0),
+      Array.from(id.slice(start, start + 5)).reduce((sum, letter, at) => sum + (/[A-Z]/.test(letter) ? 2 ** at : 0), 0),
     )
     .map((bits) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345'[bits])
     .join('');
