@@ -95,7 +95,7 @@ export class QueryJobs {
       columns: result.columns.map((column) => column.names.join('.')),
       format: job.format,
       rows: result.rows,
-      readRow: (row) => result.columns.map((column) => column.read(row)),
+      readers: result.columns.map((column) => column.read),
       isWanted: () => this.#jobs.has(job.id) && !isFinished(job.state),
     });
     await wait(QUEUED_MS / this.#context.timeScale, undefined, { ref: false });

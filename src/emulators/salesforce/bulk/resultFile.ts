@@ -32,7 +32,7 @@ export class ResultFile {
     readonly columns: readonly string[];
     readonly format: CsvFormat;
     readonly rows: readonly number[];
-    readonly readRow: (row: number) => readonly (string | null)[];
+    readonly readers: readonly ((row: number) => string | null)[];
     readonly isWanted: () => boolean;
   }): Promise<ResultFile> {
     const path = join(options.directory, `${options.name}.csv`);
@@ -44,7 +44,7 @@ export class ResultFile {
         const end = Math.min(start + ROWS_PER_TURN, options.rows.length);
         let text = '';
         for (let index = start; index < end; index++) {
-          const line = csvLine(options.readRow(options.rows[index] ?? 0), options.format);
+          const line = csvLine(rowValues(options.readers, options.rows[index] ?? 0), options.format);
           offset += Buffer.byteLength(line);
           offsets[index + 1] = offset;
           text += line;
@@ -70,6 +70,12 @@ export class ResultFile {
   remove(): void {
     rmSync(this.#path, { force: true });
   }
+}
+
+function rowValues(readers: readonly ((row: number) => string | null)[], row: number): readonly (string | null)[] {
+  const values: (string | null)[] = [];
+  for (const read of readers) values.push(read(row));
+  return values;
 }
 
 async function* chunks(path: string, header: Buffer, from: number, to: number): AsyncGenerator<Buffer> {

@@ -123,12 +123,12 @@ function recordJson(result: Records, row: number, version: string): object {
 /** `Account.Name` becomes `{"Account": {"Name": …}}`, and `"Account": null` where there is no Account. */
 function setNested(record: Record<string, unknown>, column: FieldPath, row: number): void {
   let target = record;
-  for (const name of column.names.slice(0, -1)) {
+  for (const [depth, name] of column.names.slice(0, -1).entries()) {
     if (!column.exists(row)) {
       target[name] ??= null;
       return;
     }
-    target[name] ??= { attributes: { type: name } };
+    target[name] ??= { attributes: { type: column.relatedObjects[depth] } };
     target = target[name] as Record<string, unknown>;
   }
   target[column.names.at(-1) ?? ''] = jsonValue(column.field, column.read(row));

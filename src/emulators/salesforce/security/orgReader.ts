@@ -69,6 +69,7 @@ function sharedView(table: RecordTable, security: OrgSecurity): TableView {
     field: (fieldName) => byName.get(fieldName.toLowerCase()),
     fields: () => readable,
     value: (row: number, field: FieldDefinition) => table.value(row, field),
+    reader: (field) => table.reader(field),
     isDeleted: (row) => table.isDeleted(row),
     isVisible: sees,
     rowOf(id) {

@@ -13,6 +13,7 @@ export function rowsTable(object: ObjectDefinition, rows: readonly Row[]): Table
     field: (name: string) => fields.get(name.toLowerCase()),
     fields: () => object.fields,
     value: (row: number, field: FieldDefinition) => rows[row]?.[field.name] ?? null,
+    reader: (field) => (row) => rows[row]?.[field.name] ?? null,
     isDeleted: () => false,
     isVisible: () => true,
     rowOf(id: string) {

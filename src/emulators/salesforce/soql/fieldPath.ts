@@ -12,10 +12,12 @@ export interface TableSource {
 export interface FieldPath {
   /** Names in the letter case of the definition, e.g. `['Account', 'Name']`. */
   readonly names: readonly string[];
+  /** Object that each relationship of the path leads to. */
+  readonly relatedObjects: readonly string[];
   readonly field: FieldDefinition;
-  read(row: number): string | null;
+  readonly read: (row: number) => string | null;
   /** False where a relationship of the path leads to no record. */
-  exists(row: number): boolean;
+  readonly exists: (row: number) => boolean;
 }
 
 /** Finds the field. @throws SoqlError INVALID_FIELD */
@@ -24,7 +26,13 @@ export function resolvePath(source: TableSource, table: TableView, path: string,
   if (rest.length === 0) {
     const field = table.field(first);
     if (!field) throw noSuchColumn(first, table.object.name, query);
-    return { names: [field.name], field, read: (row) => table.value(row, field), exists: () => true };
+    return {
+      names: [field.name],
+      relatedObjects: [],
+      field,
+      read: (row) => table.value(row, field),
+      exists: () => true,
+    };
   }
   const relation = table.fields().find((each) => each.relationshipName?.toLowerCase() === first.toLowerCase());
   const target = relation?.referenceTo[0] === undefined ? undefined : source.table(relation.referenceTo[0]);
@@ -43,6 +51,7 @@ export function resolvePath(source: TableSource, table: TableView, path: string,
   }
   return {
     names: [relation.relationshipName ?? first, ...inner.names],
+    relatedObjects: [target.object.name, ...inner.relatedObjects],
     field: inner.field,
     read(row) {
       const targetRow = follow(row);

@@ -71,7 +71,7 @@ function parseStrictly(text: string): Query {
   } catch (cause) {
     // The parser's own words name its tokens; Salesforce names the first unexpected word.
     const word = /with image: '([^']*)'|but found: '([^']*)'|--> ?'?([^'\s]+)'? ?<--/.exec(String(cause));
-    throw malformed(text, `unexpected token: '${word?.[1] ?? word?.[2] ?? word?.[3] ?? '<EOF>'}'`);
+    throw malformed(text, `unexpected token: '${word?.slice(1).find((group) => group) ?? '<EOF>'}'`);
   }
 }
 

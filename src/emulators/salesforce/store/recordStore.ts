@@ -1,7 +1,7 @@
 import type { VirtualClock } from '../../http/virtualClock.ts';
 import { defaultField, type FieldDefinition } from './fieldDefinition.ts';
 import { ACCOUNT, CONTACT, defineObject, LEAD, type ObjectDefinition } from './objectDefinition.ts';
-import { RecordTable, type Row } from './recordTable.ts';
+import { type Column, RecordTable, type Row } from './recordTable.ts';
 import { stampOf } from './stamp.ts';
 
 /** Whose name stands on records that are loaded, and who owns which of them. */
@@ -50,47 +50,78 @@ export class RecordStore {
    */
   load(objectName: string, fields: readonly FieldDefinition[], rows: Iterable<Row>): number {
     const table = this.table(objectName) ?? this.addObject(customObject(objectName, this.#tables.size));
-    table.addFields(fields.filter((field) => field.name.toLowerCase().endsWith('__c') || !table.field(field.name)));
-    const stamp = stampOf(this.#clock.nowMs());
-    const names = new Map<string, string>();
+    table.addFields(fields.filter((field) => /__c$/i.test(field.name) || !table.field(field.name)));
+    const columns = new Map<string, Column>();
+    const defaults = new RowDefaults(table, stampOf(this.#clock.nowMs()), this.#owners);
     let loaded = 0;
-    let object = table.object;
-    let booleans = booleanFields(object);
     for (const given of rows) {
-      const row: Record<string, string | null> = Object.create(null) as Record<string, string | null>;
-      for (const [column, value] of Object.entries(given)) {
-        let name = names.get(column);
-        if (name === undefined) {
-          if (!table.field(column)) table.addFields([defaultField(column)]);
-          name = table.field(column)?.name ?? column;
-          names.set(column, name);
+      const row = table.append(idIn(given));
+      for (const name in given) {
+        const value = given[name];
+        if (!value || isIdColumn(name)) continue;
+        let column = columns.get(name);
+        if (!column) {
+          column = columnNamed(table, name);
+          columns.set(name, column);
         }
-        row[name] = value === '' ? null : value;
+        column.set(row, value);
       }
-      if (object !== table.object) {
-        object = table.object;
-        booleans = booleanFields(object);
-      }
-      for (const name of booleans) row[name] ??= 'false';
-      this.#append(table, row, stamp);
+      defaults.fill(row);
       loaded += 1;
     }
     return loaded;
   }
+}
 
-  #append(table: RecordTable, row: Record<string, string | null>, stamp: string): void {
-    row['CreatedDate'] ??= stamp;
-    row['LastModifiedDate'] ??= stamp;
-    row['SystemModstamp'] ??= row['LastModifiedDate'];
-    row['CreatedById'] ??= this.#owners.adminId;
-    row['LastModifiedById'] ??= this.#owners.adminId;
-    row['IsDeleted'] ??= 'false';
-    if (table.field('OwnerId')) {
-      row['OwnerId'] ??= table.rowCount % 4 === 3 ? this.#owners.restrictedId : this.#owners.adminId;
-    }
-    if (isPerson(table)) row['Name'] ??= personName(row['FirstName'] ?? null, row['LastName'] ?? null);
-    table.append(row);
+/** What Salesforce itself would have written where a loaded record says nothing. */
+class RowDefaults {
+  readonly #fixed: readonly (readonly [Column, string])[];
+  readonly #modified: Column;
+  readonly #modstamp: Column;
+  readonly #owner: Column | undefined;
+  readonly #name: readonly [Column, Column, Column] | undefined;
+  readonly #owners: Owners;
+  readonly #stamp: string;
+
+  constructor(table: RecordTable, stamp: string, owners: Owners) {
+    this.#owners = owners;
+    this.#stamp = stamp;
+    this.#modified = table.column('LastModifiedDate');
+    this.#modstamp = table.column('SystemModstamp');
+    this.#owner = table.field('OwnerId') && table.column('OwnerId');
+    this.#name = isPerson(table)
+      ? [table.column('Name'), table.column('FirstName'), table.column('LastName')]
+      : undefined;
+    const users = ['CreatedById', 'LastModifiedById'].map((name) => [table.column(name), owners.adminId] as const);
+    const flags = booleanFields(table.object).map((name) => [table.column(name), 'false'] as const);
+    this.#fixed = [[table.column('CreatedDate'), stamp], ...users, ...flags];
   }
+
+  fill(row: number): void {
+    for (const [column, value] of this.#fixed) if (column.get(row) === null) column.set(row, value);
+    if (this.#modified.get(row) === null) this.#modified.set(row, this.#stamp);
+    if (this.#modstamp.get(row) === null) this.#modstamp.set(row, this.#modified.get(row));
+    if (this.#owner?.get(row) === null) {
+      this.#owner.set(row, row % 4 === 3 ? this.#owners.restrictedId : this.#owners.adminId);
+    }
+    if (!this.#name) return;
+    const [name, firstName, lastName] = this.#name;
+    if (name.get(row) === null) name.set(row, personName(firstName.get(row), lastName.get(row)));
+  }
+}
+
+function isIdColumn(name: string): boolean {
+  return name.length === 2 && name.toLowerCase() === 'id';
+}
+
+function idIn(row: Row): string | null {
+  return row['Id'] ?? row['ID'] ?? row['id'] ?? null;
+}
+
+/** The column of the field with that name in any letter case; a field that nobody has declared becomes Text(255). */
+function columnNamed(table: RecordTable, name: string): Column {
+  if (!table.field(name)) table.addFields([defaultField(name)]);
+  return table.column(table.field(name)?.name ?? name);
 }
 
 function booleanFields(object: ObjectDefinition): readonly string[] {

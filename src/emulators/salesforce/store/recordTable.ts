@@ -12,6 +12,7 @@ export interface Writer {
 }
 
 export type Row = Readonly<Record<string, string | null>>;
+export type { Column };
 
 /** Columns with at most that many different values keep each of them only once. */
 const SHARED_VALUES_LIMIT = 2_000;
@@ -22,6 +23,8 @@ export class RecordTable implements TableView {
   readonly #columns = new Map<string, Column>();
   readonly #rowById15 = new Map<string, number>();
   readonly #writers = new Map<number, Writer[]>();
+  readonly #ids = this.column('Id');
+  readonly #deleted = this.column('IsDeleted');
   #fieldsByLowerName = new Map<string, FieldDefinition>();
   #object: ObjectDefinition;
   #nextSerial = 1;
@@ -56,8 +59,23 @@ export class RecordTable implements TableView {
     return this.#columns.get(field.name)?.get(row) ?? null;
   }
 
+  reader(field: FieldDefinition): (row: number) => string | null {
+    const column = this.column(field.name);
+    return (row) => column.get(row);
+  }
+
+  /** The values of one field, made when there are none yet. For loading and reading many rows. */
+  column(fieldName: string): Column {
+    let column = this.#columns.get(fieldName);
+    if (!column) {
+      column = new Column();
+      this.#columns.set(fieldName, column);
+    }
+    return column;
+  }
+
   isDeleted(row: number): boolean {
-    return this.#columns.get('IsDeleted')?.get(row) === 'true';
+    return this.#deleted.get(row) === 'true';
   }
 
   isVisible(): boolean {
@@ -70,30 +88,25 @@ export class RecordTable implements TableView {
   }
 
   idOf(row: number): string {
-    return this.#columns.get('Id')?.get(row) ?? '';
+    return this.#ids.get(row) ?? '';
   }
 
-  /** Appends a record whose values are taken as they are. Without an `Id` it gets the next one. */
-  append(values: Row): number {
+  /**
+   * Appends a record with that id, or the next free one, and answers its row. Values are set afterwards: `set`, or
+   * `column` for many records.
+   */
+  append(givenId: string | null): number {
     const row = this.rowCount;
-    const given = values['Id'];
     // A primary key always leaves the API with 18 characters, whatever a file held.
-    const id = given ? (given.length === 15 ? toId18(given) : given) : this.#nextFreeId();
-    for (const [name, value] of Object.entries(values)) if (name !== 'Id') this.set(row, name, value);
-    this.set(row, 'Id', id);
-    this.#rowById15.set(toId15(id) ?? id.slice(0, 15), row);
+    const id = givenId ? (givenId.length === 15 ? toId18(givenId) : givenId) : this.#nextFreeId();
+    this.#ids.set(row, id);
+    this.#rowById15.set(id.slice(0, 15), row);
     this.rowCount = row + 1;
     return row;
   }
 
   set(row: number, fieldName: string, value: string | null): void {
-    let column = this.#columns.get(fieldName);
-    if (!column) {
-      if (value === null) return;
-      column = new Column();
-      this.#columns.set(fieldName, column);
-    }
-    column.set(row, value);
+    this.column(fieldName).set(row, value);
   }
 
   recordWriter(row: number, writer: Writer): void {

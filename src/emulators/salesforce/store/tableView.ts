@@ -12,6 +12,8 @@ export interface TableView {
   field(name: string): FieldDefinition | undefined;
   fields(): readonly FieldDefinition[];
   value(row: number, field: FieldDefinition): string | null;
+  /** The same as `value`, made once for many rows. */
+  reader(field: FieldDefinition): (row: number) => string | null;
   isDeleted(row: number): boolean;
   /** False for rows that sharing hides from the reader. */
   isVisible(row: number): boolean;

@@ -59,7 +59,11 @@ export function insertRecord(
     .filter((field) => !prepared.values.get(field.name))
     .map((field) => field.name);
   if (missing.length > 0) return { ok: false, errors: [requiredMissing(missing)] };
-  const row = table.append({ CreatedDate: context.stamp, CreatedById: context.userId, IsDeleted: 'false' });
+  if (context.trial) return { ok: true, row: -1 };
+  const row = table.append(null);
+  table.set(row, 'CreatedDate', context.stamp);
+  table.set(row, 'CreatedById', context.userId);
+  table.set(row, 'IsDeleted', 'false');
   if (table.field('OwnerId')) table.set(row, 'OwnerId', context.userId);
   storeValues(table, row, prepared.values, context);
   return { ok: true, row };
