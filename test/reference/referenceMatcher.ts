@@ -62,11 +62,16 @@ interface CrmRecord {
   readonly row: CrmRow;
 }
 
+/** A pair that is equal, and whose it is: a Contact can be found by the pairs of its converted Leads. */
+interface EqualPair {
+  readonly of: CrmObject | null;
+  readonly text: string;
+}
+
 interface Candidate {
   readonly object: CrmObject;
   readonly id: string;
-  /** Pairs that are equal with this candidate. */
-  readonly pairs: readonly string[];
+  readonly pairs: readonly EqualPair[];
 }
 
 interface Decision {
@@ -231,47 +236,51 @@ class World {
       .filter(({ pairs }) => pairs.length > 0);
   }
 
-  private contactPairs(user: Profile, contact: CrmRecord, priority: number): readonly string[] {
+  private contactPairs(user: Profile, contact: CrmRecord, priority: number): readonly EqualPair[] {
     return this.userPairs(user, contact, priority, this.rule.attributes.contactId);
   }
 
-  private leadPairs(user: Profile, lead: CrmRecord, priority: number): readonly string[] {
+  private leadPairs(user: Profile, lead: CrmRecord, priority: number): readonly EqualPair[] {
     return this.userPairs(user, lead, priority, this.rule.attributes.leadId);
   }
 
-  private userPairs(user: Profile, record: CrmRecord, priority: number, idAttribute: string): readonly string[] {
+  private userPairs(user: Profile, record: CrmRecord, priority: number, idAttribute: string): readonly EqualPair[] {
     const { email } = this.rule.attributes;
     switch (priority) {
       case 1:
-        return readId(attribute(user, idAttribute) ?? '', record.object) === record.id ? [`${idAttribute}=Id`] : [];
+        return readId(attribute(user, idAttribute) ?? '', record.object) === record.id
+          ? [{ of: record.object, text: `${idAttribute}=Id` }]
+          : [];
       case 2:
         return this.equalMatchFields(user, record);
       default:
         if (this.isNameRuleOff(record.object)) return [];
         return [
-          ...(isEqual(attribute(user, email), field(record, 'Email')) ? [`${email}=Email`] : []),
-          ...(isEqual(text(user.displayName), field(record, 'Name')) ? ['displayName=Name'] : []),
+          ...(isEqual(attribute(user, email), field(record, 'Email')) ? [{ of: null, text: `${email}=Email` }] : []),
+          ...(isEqual(text(user.displayName), field(record, 'Name')) ? [{ of: null, text: 'displayName=Name' }] : []),
         ];
     }
   }
 
-  private accountPairs(account: Profile, record: CrmRecord, priority: number): readonly string[] {
+  private accountPairs(account: Profile, record: CrmRecord, priority: number): readonly EqualPair[] {
     const { accountId } = this.rule.attributes;
     switch (priority) {
       case 1:
-        return readId(attribute(account, accountId) ?? '', 'Account') === record.id ? [`${accountId}=Id`] : [];
+        return readId(attribute(account, accountId) ?? '', 'Account') === record.id
+          ? [{ of: record.object, text: `${accountId}=Id` }]
+          : [];
       case 2:
         return this.equalMatchFields(account, record);
       default:
         if (this.isNameRuleOff('Account')) return [];
-        return isEqual(account.name, field(record, 'Name')) ? ['name=Name'] : [];
+        return isEqual(account.name, field(record, 'Name')) ? [{ of: null, text: 'name=Name' }] : [];
     }
   }
 
-  private equalMatchFields(profile: Profile, record: CrmRecord): readonly string[] {
+  private equalMatchFields(profile: Profile, record: CrmRecord): readonly EqualPair[] {
     return this.rule.matchFields[record.object]
       .filter((pair) => isEqual(attribute(profile, pair.attribute), field(record, pair.field)))
-      .map((pair) => `${pair.attribute}=${pair.field}`);
+      .map((pair) => ({ of: record.object, text: `${pair.attribute}=${pair.field}` }));
   }
 
   private isNameRuleOff(object: CrmObject): boolean {
@@ -303,22 +312,28 @@ class World {
     };
   }
 
-  /** `matchedPairs`: each once, in the rule's order. */
-  private inOrder(kind: ProfileKind, equal: readonly string[]): readonly string[] {
+  /** `matchedPairs`: what was equal, the Contact's fields, then the Lead's, each text once. */
+  private inOrder(kind: ProfileKind, equal: readonly EqualPair[]): readonly string[] {
     const { attributes, matchFields } = this.rule;
-    const written = (object: CrmObject) => matchFields[object].map((pair) => `${pair.attribute}=${pair.field}`);
-    const order =
+    const written = (object: CrmObject) =>
+      matchFields[object].map((pair) => ({ of: object, text: `${pair.attribute}=${pair.field}` }));
+    const order: readonly EqualPair[] =
       kind === 'user'
         ? [
-            `${attributes.contactId}=Id`,
-            `${attributes.leadId}=Id`,
+            { of: 'Contact', text: `${attributes.contactId}=Id` },
+            { of: 'Lead', text: `${attributes.leadId}=Id` },
             ...written('Contact'),
             ...written('Lead'),
-            `${attributes.email}=Email`,
-            'displayName=Name',
+            { of: null, text: `${attributes.email}=Email` },
+            { of: null, text: 'displayName=Name' },
           ]
-        : [`${attributes.accountId}=Id`, ...written('Account'), 'name=Name'];
-    return [...new Set(order)].filter((pair) => equal.includes(pair));
+        : [
+            { of: 'Account', text: `${attributes.accountId}=Id` },
+            ...written('Account'),
+            { of: null, text: 'name=Name' },
+          ];
+    const found = order.filter((pair) => equal.some(({ of, text: one }) => of === pair.of && one === pair.text));
+    return [...new Set(found.map((pair) => pair.text))];
   }
 
   private nearMissOfUser(user: Profile): readonly [NearMissKind, string] | null {
