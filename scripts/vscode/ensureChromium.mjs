@@ -31,11 +31,26 @@ function findChromium() {
   if (chosen) return { executablePath: chosen, env: process.env };
   const directory = unpackChromium();
   const executablePath = path.join(directory, 'chromium');
+  const env = { ...process.env, FONTCONFIG_FILE: path.join(directory, 'fonts.conf') };
   // The package brings libnss3, libnspr4 and libexpat1 for machines that lack them; a machine's own are better.
-  const lacksLibraries = execFileSync('ldd', [executablePath], { encoding: 'utf8' }).includes('not found');
-  const env = lacksLibraries ? { ...process.env, LD_LIBRARY_PATH: path.join(directory, 'lib') } : process.env;
+  if (execFileSync('ldd', [executablePath], { encoding: 'utf8' }).includes('not found')) {
+    env.LD_LIBRARY_PATH = path.join(directory, 'lib');
+  }
   return { executablePath, env };
 }
+
+/** The package's font before the machine's, so that a screenshot looks the same everywhere, and on a machine without any. */
+const FONTS_CONF = `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir prefix="relative">fonts</dir>
+  <dir>/usr/share/fonts</dir>
+  <cachedir prefix="relative">font-cache</cachedir>
+  <alias binding="strong"><family>system-ui</family><prefer><family>Open Sans</family></prefer></alias>
+  <alias binding="strong"><family>sans-serif</family><prefer><family>Open Sans</family></prefer></alias>
+  <alias><family>monospace</family><prefer><family>DejaVu Sans Mono</family></prefer></alias>
+</fontconfig>
+`;
 
 function unpackChromium() {
   const carrier = path.join(ROOT, 'node_modules/@sparticuz/chromium');
@@ -48,6 +63,7 @@ function unpackChromium() {
   const unpack = (name) => zlib.brotliDecompressSync(fs.readFileSync(path.join(carrier, 'bin', name)));
   execFileSync('tar', ['xf', '-'], { cwd: partial, input: unpack('al2023.tar.br') });
   execFileSync('tar', ['xf', '-'], { cwd: partial, input: unpack('fonts.tar.br') });
+  fs.writeFileSync(path.join(partial, 'fonts.conf'), FONTS_CONF);
   fs.writeFileSync(path.join(partial, 'chromium'), unpack('chromium.br'), { mode: 0o755 });
   if (!fs.existsSync(directory)) fs.renameSync(partial, directory);
   fs.rmSync(partial, { recursive: true, force: true });

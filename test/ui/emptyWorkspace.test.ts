@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { Workbench } from './workbench.ts';
+
+describe('a folder without a configuration', { timeout: 180_000 }, () => {
+  let workbench: Workbench;
+
+  before(async () => {
+    workbench = await Workbench.open();
+  });
+  after(() => workbench.close());
+
+  test('the container opens on a match preview that says why it is empty, and offers the demo', async () => {
+    await workbench.openContainer('Personalization Sync');
+    assert.deepEqual(await workbench.welcome('Match Preview', 'no matches to show yet'), [
+      'There are no matches to show yet: this workspace has no personalization-sync.json.',
+      'Start Demo',
+      'The demo runs on this computer with made-up data. It needs no account and writes to no real system.',
+    ]);
+    await workbench.takeScreenshots('match-preview-empty');
+  });
+
+  test('the palette has the commands under one category', async () => {
+    // VS Code itself adds a command per view and per container.
+    assert.deepEqual([...(await workbench.paletteRows('Personalization Sync:'))].sort(), [
+      'Personalization Sync: Dry Run',
+      'Personalization Sync: Focus on Match Preview View',
+      'Personalization Sync: Restart Engine',
+      'Personalization Sync: Show Log',
+      'Personalization Sync: Start Demo',
+      'View: Show Personalization Sync',
+    ]);
+  });
+
+  test('Dry Run says what is missing, and starts nothing', async () => {
+    await workbench.runCommand('Personalization Sync: Dry Run');
+    assert.equal(
+      await workbench.waitForToast('Not possible'),
+      'Not possible: There is no personalization-sync.json in the root of an open folder. Add one, or use Start Demo.',
+    );
+    assert.deepEqual(workbench.engineProcesses(), []);
+  });
+
+  test('a configuration that appears changes what the empty view offers', async () => {
+    writeFileSync(path.join(workbench.workspace, 'personalization-sync.json'), '{}');
+    assert.deepEqual(await workbench.welcome('Match Preview', 'no dry run'), [
+      'There are no matches to show yet: no dry run has been made.',
+      'Dry Run',
+      'A dry run reads both sides, shows who matches whom and what would change. It writes nothing.',
+    ]);
+  });
+
+  test('Restart Engine runs one engine', async () => {
+    await workbench.runCommand('Personalization Sync: Restart Engine');
+    await workbench.page.locator('.statusbar', { hasText: 'the engine runs as process' }).waitFor();
+    assert.equal(workbench.engineProcesses().length, 1);
+  });
+});
