@@ -78,15 +78,15 @@ export function createSalesforceEmulator(options: SalesforceEmulatorOptions): Sa
   const usage = new ApiUsage(options.dailyApiRequests ?? 100_000);
   const startedAt = stampOf(context.clock.nowMs());
   const reader = new OrgReader({ store, security, startedAt }, context.clock);
-  const api: ApiParts = { context, reader, sessions, usage };
+  const server = new EmulatorServer({ context, name: 'salesforce' });
+  const api: ApiParts = { context, reader, sessions, usage, baseUrl: () => server.url };
   const queryJobs = new QueryJobs(context, reader, temporaryDirectory);
   const ingestJobs = new IngestJobs(api);
   const admin: SalesforceAdminParts = { api, queryJobs, ingestJobs };
 
-  const server = new EmulatorServer({ context, name: 'salesforce' });
   const records = [...sobjectRoutes(api), ...queryRoutes(api), ...collectionRoutes(api)];
   server.addRoutes([
-    ...oauthRoutes({ sessions, security, baseUrl: () => server.url }),
+    ...oauthRoutes({ sessions, security, baseUrl: api.baseUrl }),
     ...serviceRoutes(api),
     ...records,
     ...compositeRoutes(api, records),

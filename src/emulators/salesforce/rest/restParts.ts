@@ -8,6 +8,8 @@ import { stampOf } from '../store/stamp.ts';
 export interface ApiParts extends ApiGate {
   readonly context: EmulatorContext;
   readonly reader: OrgReader;
+  /** Address of this server, where an answer must name itself. */
+  readonly baseUrl: () => string;
 }
 
 /** The writer's identity and rights at this moment. One object serves all records of a call. */

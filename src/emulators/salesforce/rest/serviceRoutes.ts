@@ -27,7 +27,7 @@ export function serviceRoutes(parts: ApiParts): readonly Route[] {
         const resources = Object.fromEntries(names.map((name) => [name, `${base}/${name}`]));
         return jsonReply(200, {
           ...resources,
-          identity: `/id/${DEMO_ORG.id}/${parts.reader.security.signedInUser().id}`,
+          identity: `${parts.baseUrl()}/id/${DEMO_ORG.id}/${parts.reader.security.signedInUser().id}`,
         });
       },
     }),
