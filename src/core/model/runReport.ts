@@ -29,6 +29,8 @@ export interface RunReport {
   readonly warnings: readonly Warning[];
   /** False when the signed-in user may not see every record: the counts are then not to be trusted. */
   readonly complete: boolean;
+  /** Rows read of each table: what the next run's guard against a shrunken export compares with. */
+  readonly rowsRead: Readonly<Record<string, number>>;
   readonly overriddenGuards: readonly string[];
   readonly trippedGuards: readonly { readonly guard: string; readonly message: string }[];
 }

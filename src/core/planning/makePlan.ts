@@ -6,14 +6,12 @@ import { isAvailable, type ReadTable } from '../model/tables.ts';
 import type { Session } from '../openSession.ts';
 import type { KeptPlan, ReadingPorts, Work } from '../ports.ts';
 import { planReport } from '../report/planReport.ts';
-import type { RunRequest } from '../sync.ts';
+import type { RunRequest } from '../runRequest.ts';
 import { planIdInput } from './binding.ts';
 import { canonicalJson } from './canonicalRow.ts';
 import { addPlanCounts, noPlanCounts, type PlanCounts, planPairs, type Selection } from './planPairs.ts';
+import { pairsOf } from './pairsOf.ts';
 import type { PreparedPlan } from './preparedPlan.ts';
-
-/** What planning found for each object. */
-export type ObjectPlans = Readonly<Record<PushObject, PlanCounts>>;
 
 /**
  * Plans every matched pair, keeps the plan in a run folder of its own, and says what a live run would do, what would stop
@@ -28,7 +26,7 @@ export async function makePlan(
   work: Work,
 ): Promise<PreparedPlan> {
   work.emit({ kind: 'phaseStarted', phase: 'plan', label: 'Planning' });
-  const counts: ObjectPlans = {
+  const counts: Readonly<Record<PushObject, PlanCounts>> = {
     Contact: await planObject('Contact', request, session, matched, ports, work),
     Account: await planObject('Account', request, session, matched, ports, work),
   };
@@ -36,8 +34,22 @@ export async function makePlan(
   const { rowsSha256 } = await ports.plans.finish(folder.planFile);
   const binding = bindingOf(request, session, matched, ports);
   const planId = ports.sha256(planIdInput(binding, rowsSha256));
-  const lastGoodRun = await ports.runs.lastGoodRun(session.connection.org.id, request.configuration.personalization.dataset);
-  const report = planReport({ request, kind, runId: folder.runId, planId, rowsSha256, session, matched, counts, lastGoodRun, ports });
+  const lastGoodRun = await ports.runs.lastGoodRun(
+    session.connection.org.id,
+    request.configuration.personalization.dataset,
+  );
+  const report = planReport({
+    request,
+    kind,
+    runId: folder.runId,
+    planId,
+    rowsSha256,
+    session,
+    matched,
+    counts,
+    lastGoodRun,
+    ports,
+  });
   const plan: KeptPlan = { planId, rowsSha256, binding, onlySelected: request.selection !== null, report };
   await folder.keepPlan(plan);
   await folder.writeRefused(
@@ -70,14 +82,11 @@ async function planObject(
   return counts;
 }
 
-/** How many records of an object are matched, planned or not. A matched Lead is never written. */
-export function pairsOf(object: PushObject, { summary }: Matched): number {
-  return object === 'Contact' ? summary.users.contacts : summary.accounts.matched;
-}
-
 function selectionOf(object: PushObject, { configuration, selection }: RunRequest): Selection {
   const prefix = `${profileOf[object]}:`;
-  const selected = [...(selection ?? [])].filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length));
+  const selected = [...(selection ?? [])]
+    .filter((key) => key.startsWith(prefix))
+    .map((key) => key.slice(prefix.length));
   return {
     nameOnly: configuration.match.nameOnly,
     selected: new Set(selected),
@@ -89,7 +98,9 @@ function bindingOf(request: RunRequest, session: Session, matched: Matched, port
   return {
     ...presentBinding(request.configuration, request, session, ports.sha256),
     inputSha256: Object.fromEntries(
-      Object.values(matched.tables).flatMap((table: ReadTable) => (isAvailable(table) ? [[table.table, table.sha256]] : [])),
+      Object.values(matched.tables).flatMap((table: ReadTable) =>
+        isAvailable(table) ? [[table.table, table.sha256]] : [],
+      ),
     ),
     readAt: session.readAt,
     createdAt: ports.facts.serverTime(),
@@ -110,6 +121,8 @@ export function presentBinding(
     apiVersion: connection.apiVersion,
     configurationSha256,
     decisionsSha256: decisions.sha256,
-    fieldsSha256: sha256(canonicalJson([...mappings.Contact, ...mappings.Account].map(({ description }) => description))),
+    fieldsSha256: sha256(
+      canonicalJson([...mappings.Contact, ...mappings.Account].map(({ description }) => description)),
+    ),
   };
 }

@@ -1,8 +1,8 @@
 import { SyncError } from '../model/syncError.ts';
 import type { TableName } from '../model/tables.ts';
 import { openSession } from '../openSession.ts';
-import type { Work, WritingPorts } from '../ports.ts';
-import type { RunRequest } from '../sync.ts';
+import type { LivePorts, Work } from '../ports.ts';
+import type { RunRequest } from '../runRequest.ts';
 import { differences } from './binding.ts';
 import { presentBinding } from './makePlan.ts';
 import type { PreparedPlan } from './preparedPlan.ts';
@@ -14,13 +14,16 @@ import type { PreparedPlan } from './preparedPlan.ts';
 export async function openKeptPlan(
   request: RunRequest,
   planId: string,
-  ports: WritingPorts,
+  ports: LivePorts,
   work: Work,
 ): Promise<PreparedPlan> {
   const { folder: planFolder, plan } = await ports.runs.openPlan(planId);
   const { rowsSha256 } = await ports.plans.open(planFolder.planFile);
   if (rowsSha256 !== plan.rowsSha256) {
-    throw new SyncError('refused', `The plan's rows in ${planFolder.planFile} are not those of the dry run. Make a new dry run.`);
+    throw new SyncError(
+      'refused',
+      `The plan's rows in ${planFolder.planFile} are not those of the dry run. Make a new dry run.`,
+    );
   }
   const session = await openSession(request.configuration, ports.facts, work, true);
   const stale = differences(plan.binding, {
@@ -28,13 +31,16 @@ export async function openKeptPlan(
     inputSha256: await hashFilesAgain(ports, Object.keys(plan.binding.inputSha256) as TableName[], work),
   });
   if (stale.length > 0) {
-    throw new SyncError('refused', `This plan is stale: ${stale.join(', ')} changed since the dry run. Make a new dry run.`);
+    throw new SyncError(
+      'refused',
+      `This plan is stale: ${stale.join(', ')} changed since the dry run. Make a new dry run.`,
+    );
   }
   return { folder: await ports.runs.create('sync'), plan, session };
 }
 
 async function hashFilesAgain(
-  ports: WritingPorts,
+  ports: LivePorts,
   tables: readonly TableName[],
   work: Work,
 ): Promise<Readonly<Record<string, string>>> {

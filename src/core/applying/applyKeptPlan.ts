@@ -1,0 +1,130 @@
+import type { PushCounts } from '../model/plan.ts';
+import type { PushObject } from '../model/records.ts';
+import type { RunReport, RunState } from '../model/runReport.ts';
+import { SyncError } from '../model/syncError.ts';
+import type { Warning } from '../model/syncEvent.ts';
+import { totalCalls, usualCallSizes, writingCalls } from '../planning/apiCost.ts';
+import type { PreparedPlan } from '../planning/preparedPlan.ts';
+import type { LivePorts, UnwrittenRecord, Work } from '../ports.ts';
+import { callsMade, remainingToday } from '../report/matchReport.ts';
+import type { RunRequest } from '../runRequest.ts';
+import { usualApplyLimits } from './applyLimits.ts';
+import { applyPlan } from './applyPlan.ts';
+import type { ApplyRequest, ApplyResult, PlannedObject } from './applyRequest.ts';
+import { openRunJournal } from './runJournal.ts';
+
+/** What a shell puts before a person (or before `--yes`) before the first write. */
+export type Confirm = (report: RunReport) => Promise<boolean>;
+
+/**
+ * Asks, marks the plan as used, writes it by the write protocol, and reports. From the mark on, this run is the only one
+ * that may write the plan, whatever becomes of it.
+ */
+export async function applyKeptPlan(
+  request: RunRequest,
+  prepared: PreparedPlan,
+  ports: LivePorts,
+  confirm: Confirm,
+  work: Work,
+): Promise<RunReport> {
+  const { folder, plan } = prepared;
+  const report = liveReport(request, prepared, ports);
+  if (!(await confirm(report))) throw new SyncError('cancelled', 'Nothing was written.');
+  work.emit({ kind: 'phaseStarted', phase: 'apply', label: 'Writing' });
+  const startedMs = ports.clock.monotonicMs();
+  await ports.runs.consumePlan(plan.planId, folder.runId);
+  const result = await applyPlan(applyRequest(request, prepared, ports), await applyPorts(prepared, ports), work);
+  await folder.writeFailed(unwritten(result));
+  const finished = finishedReport(report, result, ports, ports.clock.monotonicMs() - startedMs);
+  await folder.writeReport(finished);
+  return finished;
+}
+
+/** The plan's report as this run's own: its id, its look at the org, and what it will cost from here on. */
+function liveReport(
+  { via, overriddenGuards }: RunRequest,
+  { folder, plan, session }: PreparedPlan,
+  ports: LivePorts,
+): RunReport {
+  const { Contact, Account } = plan.report.push;
+  const used = callsMade(ports);
+  const writing = [Contact, Account].map(({ planned }) => totalCalls(writingCalls(planned, usualCallSizes)));
+  return {
+    ...plan.report,
+    kind: 'sync',
+    runId: folder.runId,
+    actor: { username: session.connection.user.username, via },
+    overriddenGuards,
+    apiCalls: {
+      ...plan.report.apiCalls,
+      used,
+      forecast: writing.reduce((sum, calls) => sum + calls, used),
+      remainingToday: remainingToday(session),
+    },
+  };
+}
+
+function applyRequest(request: RunRequest, { plan, session }: PreparedPlan, ports: LivePorts): ApplyRequest {
+  const planned = (object: PushObject): PlannedObject => ({
+    planned: plan.report.push[object].planned,
+    records: () => ports.plans.records(object),
+    fields: new Map(session.mappings[object].map(({ field, description }) => [field, description])),
+  });
+  return {
+    planId: plan.planId,
+    rowsSha256: plan.rowsSha256,
+    readAt: plan.binding.readAt,
+    userId: session.connection.user.id,
+    objects: { Contact: planned('Contact'), Account: planned('Account') },
+    limits: { ...usualApplyLimits, apiReserveShare: request.configuration.guards.apiReserveShare },
+  };
+}
+
+async function applyPorts({ folder }: PreparedPlan, ports: LivePorts) {
+  const { journal } = await openRunJournal(ports.journalFile(folder), ports.sha256);
+  return {
+    writer: ports.writer,
+    journal,
+    files: ports.runFiles(folder),
+    clock: ports.clock,
+    // One process writes at a time for now: a person starts it. The lock of several processes comes with resuming a run.
+    assertLockHeld: () => Promise.resolve(),
+    apiUsage: () => ports.latestApiUsage(),
+  };
+}
+
+/** `failed.csv` lists what was not written; a note on a row that was written is in the journal's files. */
+async function* unwritten(result: ApplyResult): AsyncIterable<UnwrittenRecord> {
+  for await (const rows of result.outcomes()) {
+    for (const { outcome, note, message, ...row } of rows) {
+      if (outcome !== 'succeeded') yield { ...row, outcome, message: note === '' ? message : `${message} ${note}` };
+    }
+  }
+}
+
+function finishedReport(report: RunReport, result: ApplyResult, ports: LivePorts, durationMs: number): RunReport {
+  const usage = ports.latestApiUsage();
+  const counts = (object: PushObject): PushCounts => ({ ...report.push[object], ...result.counts[object] });
+  const stopped: readonly Warning[] =
+    result.reason === '' ? [] : [{ code: result.state, message: result.reason, count: 0 }];
+  return {
+    ...report,
+    state: stateOf(result),
+    push: { Contact: counts('Contact'), Account: counts('Account') },
+    apiCalls: {
+      ...report.apiCalls,
+      used: callsMade(ports),
+      remainingToday: usage === null ? report.apiCalls.remainingToday : Math.max(0, usage.max - usage.used),
+    },
+    durationMs: Math.round(durationMs),
+    warnings: [...report.warnings, ...result.warnings, ...stopped],
+  };
+}
+
+function stateOf({ state, counts }: ApplyResult): RunState {
+  if (state !== 'done') return state;
+  const unsettled = Object.values(counts).some(
+    ({ failed, changedSincePlan, notSent, unknown }) => failed + changedSincePlan + notSent + unknown > 0,
+  );
+  return unsettled ? 'partial' : 'done';
+}

@@ -1,0 +1,77 @@
+import type { OrgFacts } from '../model/org.ts';
+import { SyncError } from '../model/syncError.ts';
+import type { PreparedPlan } from '../planning/preparedPlan.ts';
+import type { LivePorts } from '../ports.ts';
+import type { RunRequest } from '../runRequest.ts';
+
+/**
+ * Everything that refuses a live run before its first write. Each refusal says why, and what to do; none of it can be
+ * passed but the guards, by name, for one run.
+ */
+export function refuseUnfitPlan(request: RunRequest, { plan, session }: PreparedPlan, ports: LivePorts): void {
+  refuseMode(request, plan.onlySelected);
+  refuseOrg(session.connection.org);
+  refuseIncompleteView(session.visibility, plan.report.complete);
+  refuseAge(request.configuration.guards.maxPlanAgeHours, plan.binding.createdAt, ports.facts.serverTime());
+  refuseGuards(plan.report.trippedGuards, request.overriddenGuards);
+}
+
+/** Asked before anything is read, and again with the plan in hand. */
+export function refuseMode({ configuration }: Pick<RunRequest, 'configuration'>, onlySelected: boolean): void {
+  switch (configuration.mode) {
+    case 'observe':
+      throw new SyncError(
+        'refused',
+        'The mode is "observe": previews only. To let this tool write, set "mode" to "repair" (only records you select) ' +
+          'or to "replace", after the same items are cleared on Push and Pull in Personalization.',
+      );
+    case 'repair':
+      if (onlySelected) return;
+      throw new SyncError(
+        'refused',
+        'The mode is "repair": name the records to write with --only FILE.csv (kind,personalizationId).',
+      );
+    case 'replace':
+      return;
+  }
+}
+
+/** Asked as soon as the org is known, before anything is read. */
+export function refuseOrg(org: OrgFacts): void {
+  if (org.isSandbox || org.isDemo) return;
+  throw new SyncError(
+    'refused',
+    `${org.myDomain} is a production org. This version writes to sandboxes and the demo only: it cannot yet resume a broken run or undo a finished one.`,
+  );
+}
+
+function refuseIncompleteView(visibility: PreparedPlan['session']['visibility'], planIsComplete: boolean): void {
+  if (visibility.verdict === 'complete' && planIsComplete) return;
+  throw new SyncError(
+    'refused',
+    'The signed-in user may not see every record, so a match that looks unique may not be. Give the user View All Data, or View ' +
+      `All Records on ${visibility.objects.join(', ')}, and make a new dry run. (${visibility.evidence.join('; ')})`,
+  );
+}
+
+function refuseAge(maxHours: number, createdAt: string, now: string): void {
+  const ageHours = (Date.parse(now) - Date.parse(createdAt)) / 3_600_000;
+  if (ageHours <= maxHours) return;
+  throw new SyncError(
+    'refused',
+    `The plan is ${Math.floor(ageHours)} hours old; guards.maxPlanAgeHours allows ${maxHours}. Make a new dry run.`,
+  );
+}
+
+function refuseGuards(
+  tripped: readonly { readonly guard: string; readonly message: string }[],
+  overridden: readonly string[],
+): void {
+  const standing = tripped.filter(({ guard }) => !overridden.includes(guard));
+  if (standing.length === 0) return;
+  throw new SyncError(
+    'refused',
+    `${standing.map(({ guard, message }) => `${guard}: ${message}`).join(' ')} ` +
+      `Look at the plan; to let this one run pass, add ${standing.map(({ guard }) => `--override-guard ${guard}`).join(' ')}.`,
+  );
+}

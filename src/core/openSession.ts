@@ -1,0 +1,91 @@
+import type { Configuration } from './config/configuration.ts';
+import type { ApiUsage, Connection, Visibility } from './model/org.ts';
+import type { CrmObject, PushObject } from './model/records.ts';
+import { readSalesforceId } from './model/salesforceId.ts';
+import { SyncError } from './model/syncError.ts';
+import type { CrmFacts, Work } from './ports.ts';
+import { checkMappings } from './planning/checkMappings.ts';
+import type { FieldMapping } from './planning/mapping.ts';
+import { resolveMappings } from './planning/resolveMappings.ts';
+
+/** What a run knows of the org before it reads a single record. */
+export interface Session {
+  readonly connection: Connection;
+  readonly visibility: Visibility;
+  readonly mappings: Readonly<Record<PushObject, readonly FieldMapping[]>>;
+  readonly usage: ApiUsage | null;
+  /** Server time before the first record was read. */
+  readonly readAt: string;
+}
+
+/** An unseen Lead hides a match just as an unseen Contact does. */
+const objectsRead = { withLeads: ['Contact', 'Account', 'Lead'], withoutLeads: ['Contact', 'Account'] } as const;
+
+/**
+ * Signs in, makes sure that it is the right org, looks at what the signed-in user can see, and checks the mappings against
+ * `describe`, every problem at once: nothing is read for a run that cannot end well.
+ * @param withPlan false for `match`, which needs no mappings.
+ */
+export async function openSession(
+  configuration: Configuration,
+  facts: CrmFacts,
+  work: Work,
+  withPlan: boolean,
+): Promise<Session> {
+  work.emit({ kind: 'phaseStarted', phase: 'connect', label: 'Connecting' });
+  const connection = await facts.connect(work.signal);
+  refuseOtherOrg(configuration.salesforce.expectedOrgId, connection);
+  const objects = configuration.match.leads ? objectsRead.withLeads : objectsRead.withoutLeads;
+  const visibility = await facts.visibility(objects, work.signal);
+  const mappings = await readMappings(withPlan ? configuration : withoutPush(configuration), facts, work.signal);
+  const usage = await facts.apiUsage(work.signal);
+  return { connection, visibility, mappings, usage, readAt: facts.serverTime() };
+}
+
+function refuseOtherOrg(expected: string | null, { org }: Connection): void {
+  if (expected === null || org.id === '') return;
+  const reading = readSalesforceId(expected, '00D');
+  if (reading.kind === 'notAnId') {
+    throw new SyncError('configuration', `salesforce.expectedOrgId "${expected}" is not the id of an org (00D…).`);
+  }
+  if (reading.id !== org.id) {
+    throw new SyncError(
+      'refused',
+      `The configuration expects the org ${reading.id}, but you are signed in to ${org.myDomain} (${org.id}). ` +
+        'Sign in to the expected org, or change salesforce.expectedOrgId.',
+    );
+  }
+}
+
+/** Describes every object that the configuration names a field of, and tells every problem of all of them at once. */
+async function readMappings(
+  configuration: Configuration,
+  facts: CrmFacts,
+  signal: AbortSignal,
+): Promise<Session['mappings']> {
+  const named = (['Contact', 'Account', 'Lead'] as const).filter((object) => namesFields(configuration, object));
+  const descriptions = await Promise.all(named.map((object) => facts.describe(object, signal)));
+  const problems = descriptions.flatMap((description) => checkMappings(configuration, description));
+  if (problems.length > 0) {
+    throw new SyncError('configuration', 'It does not fit the fields of the org.', { problems });
+  }
+  const mappingsOf = (object: PushObject): readonly FieldMapping[] =>
+    resolveMappings(configuration, object, descriptions.find((description) => description.object === object) ?? null);
+  return { Contact: mappingsOf('Contact'), Account: mappingsOf('Account') };
+}
+
+function namesFields(configuration: Configuration, object: CrmObject): boolean {
+  const pulled = configuration.pull[object].fields.length > 0;
+  switch (object) {
+    case 'Contact':
+      return pulled || configuration.push.User.length > 0;
+    case 'Account':
+      return pulled || configuration.push.Account.length > 0;
+    case 'Lead':
+      return pulled && configuration.match.leads;
+  }
+}
+
+function withoutPush(configuration: Configuration): Configuration {
+  return { ...configuration, push: { ...configuration.push, User: [], Account: [] } };
+}

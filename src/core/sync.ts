@@ -1,0 +1,66 @@
+/**
+ * The whole way on one screen: read → match → plan → apply → report, over ports. A dry run has no writer, by type; a live
+ * run applies the very plan that was previewed.
+ */
+import { applyKeptPlan, type Confirm } from './applying/applyKeptPlan.ts';
+import { refuseMode, refuseOrg, refuseUnfitPlan } from './applying/refuseUnfitPlan.ts';
+import { matchTables, type Matched } from './matching/matchTables.ts';
+import type { RunReport } from './model/runReport.ts';
+import { openSession } from './openSession.ts';
+import { makePlan } from './planning/makePlan.ts';
+import { openKeptPlan } from './planning/openKeptPlan.ts';
+import type { PreparedPlan } from './planning/preparedPlan.ts';
+import type { ReadingPorts, Work, LivePorts } from './ports.ts';
+import { neededColumns } from './reading/neededColumns.ts';
+import { readTables } from './reading/readTables.ts';
+import { matchReport } from './report/matchReport.ts';
+import type { RunRequest } from './runRequest.ts';
+import { matchRuleOf } from './matching/rule.ts';
+
+/** Reads both sides and matches: no plan, no run folder. */
+export async function matchBothSides(request: RunRequest, ports: ReadingPorts, work: Work): Promise<RunReport> {
+  const session = await openSession(request.configuration, ports.facts, work, false);
+  const matched = await readAndMatch(request, ports, work, false);
+  return matchReport(request, session, matched, ports);
+}
+
+/** The whole way without a write. Keeps the plan in a run folder of its own. */
+export async function dryRun(request: RunRequest, ports: ReadingPorts, work: Work): Promise<RunReport> {
+  return (await preparePlan(request, 'dry-run', ports, work)).plan.report;
+}
+
+/** Applies a kept plan, or makes one and applies it, after everything that could refuse it has been asked. */
+export async function liveSync(
+  request: RunRequest,
+  planId: string | null,
+  ports: LivePorts,
+  confirm: Confirm,
+  work: Work,
+): Promise<RunReport> {
+  if (planId === null) refuseMode(request, request.selection !== null);
+  const prepared =
+    planId === null
+      ? await preparePlan(request, 'sync', ports, work)
+      : await openKeptPlan(request, planId, ports, work);
+  refuseUnfitPlan(request, prepared, ports);
+  return await applyKeptPlan(request, prepared, ports, confirm, work);
+}
+
+async function preparePlan(
+  request: RunRequest,
+  kind: 'dry-run' | 'sync',
+  ports: ReadingPorts,
+  work: Work,
+): Promise<PreparedPlan> {
+  const session = await openSession(request.configuration, ports.facts, work, true);
+  if (kind === 'sync') refuseOrg(session.connection.org);
+  const matched = await readAndMatch(request, ports, work, true);
+  return await makePlan(request, kind, session, matched, ports, work);
+}
+
+async function readAndMatch(request: RunRequest, ports: ReadingPorts, work: Work, withPlan: boolean): Promise<Matched> {
+  const rule = matchRuleOf(request.configuration);
+  const needed = neededColumns(request.configuration, rule, withPlan);
+  const tables = await readTables(needed, ports, request.scratch, work);
+  return await matchTables(tables, rule, request.decisions, ports.matches, work);
+}
