@@ -33,7 +33,10 @@ async function packageVsix(target) {
 
   // 2. What is shipped as it is: .vscodeignore is the one list of it.
   fs.copyFileSync(path.join(ROOT, '.vscodeignore'), path.join(stage, '.vscodeignore'));
-  for (const name of shippedAsTheyAre()) fs.cpSync(path.join(ROOT, name), path.join(stage, name), { recursive: true });
+  for (const name of shippedAsTheyAre()) {
+    if (!fs.existsSync(path.join(ROOT, name))) throw new Error(`.vscodeignore ships ${name}, which does not exist.`);
+    fs.cpSync(path.join(ROOT, name), path.join(stage, name), { recursive: true });
+  }
   const { scripts, devDependencies, optionalDependencies, allowScripts, ...manifest } = readManifest();
   fs.writeFileSync(path.join(stage, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
 
@@ -66,6 +69,12 @@ function readManifest() {
 
 if (process.argv[1] === import.meta.filename) {
   const { values } = parseArgs({ options: { target: { type: 'string', default: HOST_TARGET } } });
-  const file = await packageVsix(values.target);
-  console.log(`${path.relative(ROOT, file)}: ${(fs.statSync(file).size / 1024 / 1024).toFixed(1)} MiB`);
+  try {
+    const file = await packageVsix(values.target);
+    console.log(`${path.relative(ROOT, file)}: ${(fs.statSync(file).size / 1024 / 1024).toFixed(1)} MiB`);
+  } catch (error) {
+    // esbuild has already printed its own errors; they carry no news beyond that.
+    if (!error.errors) console.error(error.message);
+    process.exitCode = 1;
+  }
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { after, before, describe, test } from 'node:test';
+import { after, afterEach, before, describe, test } from 'node:test';
 import { Workbench } from './workbench.ts';
 
 describe('a folder without a configuration', { timeout: 180_000 }, () => {
@@ -10,6 +10,7 @@ describe('a folder without a configuration', { timeout: 180_000 }, () => {
   before(async () => {
     workbench = await Workbench.open();
   });
+  afterEach((context) => workbench.keepPictureOfFailure(context));
   after(() => workbench.close());
 
   test('the container opens on a match preview that says why it is empty, and offers the demo', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { after, before, describe, test } from 'node:test';
+import { after, afterEach, before, describe, test } from 'node:test';
 import { Workbench } from './workbench.ts';
 
 describe('a folder in Restricted Mode', { timeout: 180_000 }, () => {
@@ -11,6 +11,7 @@ describe('a folder in Restricted Mode', { timeout: 180_000 }, () => {
     workbench = await Workbench.open({ restricted: true });
     writeFileSync(path.join(workbench.workspace, 'personalization-sync.json'), '{}');
   });
+  afterEach((context) => workbench.keepPictureOfFailure(context));
   after(() => workbench.close());
 
   test('the match preview says why nothing can be started', async () => {

@@ -131,6 +131,16 @@ export class Workbench {
     return this.page.locator('.pane', { has: this.page.locator(`.pane-header[aria-label*="${view}"]`) });
   }
 
+  /**
+   * Keeps what a failed test saw: `out/screenshots/failed-<test>.png`. For `afterEach`, whose context knows whether the
+   * test passed; the types of Node do not say so yet.
+   */
+  async keepPictureOfFailure(test: { readonly name: string; readonly passed?: boolean }): Promise<void> {
+    if (test.passed) return;
+    mkdirSync(SCREENSHOTS, { recursive: true });
+    await this.page.screenshot({ path: path.join(SCREENSHOTS, `failed-${test.name.replace(/\W+/g, '-')}.png`) });
+  }
+
   /** Takes a picture in each theme: `out/screenshots/<name>-<theme>.png`. */
   async takeScreenshots(name: string): Promise<void> {
     mkdirSync(SCREENSHOTS, { recursive: true });
