@@ -13,14 +13,24 @@ export type ChunkOrigin =
   | { readonly kind: 'plan'; readonly offset: number; readonly count: number }
   | { readonly kind: 'again'; readonly of: readonly string[] };
 
-/** Rows of an ended chunk by outcome. `again` of them are counted as not sent or failed and will be sent once more. */
+/** Rows of an ended chunk by outcome. Rows that will be sent once more are counted apart, by what they are until then. */
 export interface ChunkCounts {
   readonly succeeded: number;
   readonly failed: number;
   readonly changedSincePlan: number;
   readonly notSent: number;
   readonly unknown: number;
-  readonly again: number;
+  /** Failed for a reason that passes (a locked row). */
+  readonly againFailed: number;
+  /** Not written, though handed over: unprocessed, or unchanged after a reply was lost. */
+  readonly againNotSent: number;
+}
+
+/** A row that somebody else changed between the check and the write, and that is written all the same. */
+export interface OverwrittenRow {
+  readonly id: string;
+  readonly by: string;
+  readonly at: string;
 }
 
 export type JournalEntry =
@@ -43,6 +53,8 @@ export type JournalEntry =
       readonly method: 'rest' | 'bulk';
       readonly origin: ChunkOrigin;
       readonly rows: number;
+      /** Rows that passed the stale check. */
+      readonly send: number;
       readonly file: string;
       readonly sha256: string;
       /** Server time, ISO 8601, of the stale check. */
@@ -59,7 +71,13 @@ export type JournalEntry =
       readonly bytes: number;
     }
   | { readonly kind: 'uploaded'; readonly chunk: string; readonly jobId: string }
-  | { readonly kind: 'close.intent'; readonly chunk: string; readonly jobId: string; readonly at: string }
+  | {
+      readonly kind: 'close.intent';
+      readonly chunk: string;
+      readonly jobId: string;
+      readonly at: string;
+      readonly over: readonly OverwrittenRow[];
+    }
   | { readonly kind: 'closed'; readonly chunk: string; readonly jobId: string }
   | { readonly kind: 'abort.intent'; readonly chunk: string; readonly jobId: string; readonly why: string }
   | { readonly kind: 'abandoned'; readonly chunk: string; readonly jobId: string }
