@@ -13,9 +13,9 @@ import { readMatches } from './matchStore/readMatches.ts';
 import { numbered, rule, type World, world } from './matchStore/worlds.ts';
 import { csvStyle, quietWork, writeTables, type CsvStyle } from './matchStore/writeTables.ts';
 
-/** Cases are worlds; a run matches many of them in one set of tables. At night: NUM_RUNS=5000 for a million cases. */
-const runs = Number(process.env['NUM_RUNS'] ?? 50);
-const worldsPerRun = 200;
+/** Cases are worlds; a run matches many of them in one set of tables. At night: NUM_RUNS=2000 for a million cases. */
+const runs = Number(process.env['NUM_RUNS'] ?? 24);
+const worldsPerRun = 500;
 
 let folder = '';
 beforeAll(async () => {

@@ -17,76 +17,89 @@ export interface World {
   readonly crmAccounts: readonly CrmRow[];
   readonly links: readonly Omit<Link, 'line'>[];
   readonly exclusions: readonly Omit<Exclusion, 'line'>[];
+  readonly theme: Readonly<Record<string, readonly string[]>>;
 }
 
-const names = [
-  'Ann#',
-  'ann#',
-  'ANN#',
-  ' Ann#',
-  'Ann# ',
-  'Ann\u00a0#',
-  'Ann #',
-  'Ann  #',
-  'ann\t#',
-  'aNN \u2003 #\u3000',
-  'Ann\n#',
-  'M\u00fcller#',
-  'Mu\u0308ller#',
-  'm\u00fcller#',
-  'M\u00dcLLER#',
-  '\u0130#',
-  'i#',
-  'i\u0307#',
-  '\u1e9e#',
-  '\u00df#',
-  'ss#',
-  '\u03a3\u03a3#',
-  '\u03c3\u03c3#',
-  '\u03c3\u03c2#',
-  '\u{1f600}#',
-  '\u{10400}#',
-  '\u{10428}#',
-  '\u212b#',
-  '\u00c5#',
-  'K#',
-  '\u212a#',
-  '"#"',
-  'a,#',
-  'a;#',
-  "O'#",
-  '\ufeff#',
-  '\u200b#',
-  '#N/A#',
-  'null#',
-  '\r\n#',
-  '1.50#',
-  '1.5#',
-  '0#',
-  'false#',
-  '__proto__#',
-];
-const emails = [
-  'a#@example.com',
-  'A#@example.com',
-  ' a#@example.com',
-  'a#@example.com\t',
-  'A#@EXAMPLE.com ',
-  'b#@example.com',
-  'Ann#',
-];
-const keys = ['k#', 'K#', 'k# ', 'k\u0301#', 'x#', 'Ann#', 'a#@example.com'];
+/** Families of values that are nearly equal to each other. */
+const pools = {
+  names: [
+    [
+      'Ann#',
+      'ann#',
+      'ANN#',
+      ' Ann#',
+      'Ann# ',
+      'Ann\u00a0#',
+      'Ann #',
+      'Ann  #',
+      'ann\t#',
+      'aNN \u2003 #\u3000',
+      'Ann\n#',
+    ],
+    ['M\u00fcller#', 'Mu\u0308ller#', 'm\u00fcller#', 'M\u00dcLLER#', 'mu\u0308ller#', 'M\u00fcller #'],
+    ['\u0130#', 'i#', 'i\u0307#', 'I#', '\u0131#'],
+    ['\u1e9e#', '\u00df#', 'ss#', 'SS#'],
+    ['\u03a3\u03a3#', '\u03c3\u03c3#', '\u03c3\u03c2#', '\u03a3\u03c2#'],
+    ['\u{1f600}#', '\u{10400}#', '\u{10428}#', '\u01c5#', '\u01c4#', '\u01c6#'],
+    ['\u212b#', '\u00c5#', 'A\u030a#', '\u00e5#', 'K#', '\u212a#', 'k#', '\u1e0b\u0323#', '\u1e0d\u0307#'],
+    ['"#"', 'a,#', 'a;#', "O'#", '\ufeff#', '\u200b#', '#N/A#', 'null#', '\r\n#', ' \r\n#', '\\#', '\u2028#'],
+    ['1.50#', '1.5#', '0#', 'false#', '__proto__#', 'a#@example.com', 'k#'],
+  ],
+  emails: [
+    [
+      'a#@example.com',
+      'A#@example.com',
+      ' a#@example.com',
+      'a#@example.com\t',
+      'A#@EXAMPLE.com ',
+      'b#@example.com',
+      'Ann#',
+    ],
+  ],
+  keys: [['k#', 'K#', 'k# ', ' K#', 'k\u0301#', '\u1e31#', 'x#', 'Ann#', 'a#@example.com']],
+  accountNames: [
+    ['acc1#', 'Acc1#', 'ACC1#', ' acc1#', 'Acc1 #'],
+    ['Acme#', 'acme#', ' acme#', 'acme #', 'Acm\u00e9#', 'Acme\u0301#'],
+    ['acc2#', 'Acc\u00a02#', 'acc 2#', 'ACC 2#'],
+  ],
+} as const;
 
-/** Frequent values first: half of all values come out of three. */
-function value(pool: readonly string[]): fc.Arbitrary<string | null> {
+/** Each world draws from a few values of each pool only, so that any two of the pool meet somewhere. */
+type Pool = keyof typeof pools;
+const themeSizes: Readonly<Record<Pool, number>> = { names: 4, emails: 3, keys: 3, accountNames: 3 };
+type Theme = Readonly<Record<Pool, readonly string[]>>;
+
+const theme: fc.Arbitrary<Theme> = fc.record({
+  names: themed('names'),
+  emails: themed('emails'),
+  keys: themed('keys'),
+  accountNames: themed('accountNames'),
+});
+
+function themed(pool: Pool): fc.Arbitrary<readonly string[]> {
+  const families: readonly (readonly string[])[] = pools[pool];
+  const size = themeSizes[pool];
+  return fc
+    .tuple(
+      fc.nat({ max: families.length - 1 }),
+      fc.shuffledSubarray(families.flat(), { minLength: families.flat().length }),
+      fc.nat({ max: 2 }),
+    )
+    .map(([family, shuffled, strangers]) => {
+      const relatives = shuffled.filter((one) => families[family]?.includes(one));
+      return [...new Set([...relatives.slice(0, size - strangers), ...shuffled])].slice(0, size);
+    });
+}
+
+/** A place in the world's theme, or blank. */
+function value(pool: Pool): fc.Arbitrary<string | null> {
   return fc.oneof(
-    { weight: 5, arbitrary: fc.constantFrom(...pool.slice(0, 3)) },
-    { weight: 4, arbitrary: fc.constantFrom(...pool) },
-    { weight: 2, arbitrary: fc.constantFrom('', null) },
+    { weight: 5, arbitrary: fc.nat({ max: themeSizes[pool] - 1 }).map((index) => `theme:${pool}:${index}`) },
+    { weight: 1, arbitrary: fc.constantFrom('', null) },
   );
 }
 
-function profileValue(pool: readonly string[]): fc.Arbitrary<ProfileValue> {
+function profileValue(pool: Pool): fc.Arbitrary<ProfileValue> {
   const unmatchable: fc.Arbitrary<ProfileValue> = fc.constantFrom(
     { unmatchable: ['Ann#', 'x'] },
     { unmatchable: [] },
@@ -150,13 +163,13 @@ const users = fc.array(
         },
         { weight: 1, arbitrary: fc.constantFrom('', null) },
       ),
-      displayName: profileValue(names),
-      accountName: profileValue(['acc1#', 'acc2#', 'Acc1#', 'Acme#']),
-      email: profileValue(emails),
+      displayName: profileValue('names'),
+      accountName: profileValue('accountNames'),
+      email: profileValue('emails'),
       contactId: profileValueOfId('003'),
       leadId: profileValueOfId('00Q'),
-      loyalty: profileValue(keys),
-      proto: profileValue(keys),
+      loyalty: profileValue('keys'),
+      proto: profileValue('keys'),
     })
     .map(
       ({ name, displayName, accountName, ...rest }): Profile => ({
@@ -186,15 +199,9 @@ function profileValueOfId(prefix: string): fc.Arbitrary<ProfileValue> {
 const accounts = fc.array(
   fc
     .record({
-      name: fc.oneof(
-        {
-          weight: 12,
-          arbitrary: fc.constantFrom('acc1#', 'acc2#', 'Acc1#', 'Acme#', 'acme#', ' acme#', 'Acm\u00e9#', 'acc3#'),
-        },
-        { weight: 1, arbitrary: fc.constantFrom('', null) },
-      ),
+      name: value('accountNames'),
       accountId: profileValueOfId('001'),
-      key: profileValue(keys),
+      key: profileValue('keys'),
     })
     .map(
       ({ name, accountId, key }): Profile => ({
@@ -232,31 +239,34 @@ function crmRows(
 const contacts = crmRows(
   '003',
   {
-    Name: value(names),
-    Email: value(emails),
-    AccountId: idText('001', ['15', '18', '18lower', 'missing', 'otherPrefix']),
-    Loyalty_Id__c: value(keys),
-    Ext__c: value(keys),
+    Name: value('names'),
+    Email: value('emails'),
+    AccountId: fc.oneof(
+      { weight: 3, arbitrary: fc.constantFrom(`id:18:${idBody('001', 0)}`, `id:15:${idBody('001', 1)}`) },
+      { weight: 1, arbitrary: idText('001', ['15', '18', '18lower', 'missing', 'otherPrefix']) },
+    ),
+    Loyalty_Id__c: value('keys'),
+    Ext__c: value('keys'),
   },
   6,
 );
 const leads = crmRows(
   '00Q',
   {
-    Name: value(names),
-    Email: value(emails),
+    Name: value('names'),
+    Email: value('emails'),
     IsConverted: fc.constantFrom('true', 'TRUE', 'True', 'false', 'false', 'FALSE', '', 'true ', '1'),
     ConvertedContactId: idText('003', ['15', '18', '18lower', '18', 'missing', 'wrongChecksum'], 8),
-    Loyalty_Id__c: value(keys),
-    Ext__c: value(keys),
+    Loyalty_Id__c: value('keys'),
+    Ext__c: value('keys'),
   },
   5,
 );
 const crmAccounts = crmRows(
   '001',
   {
-    Name: value(['acc1#', 'Acme#', 'Acc1#', 'acme #', 'acme#', 'Acme\u0301#', 'Acm\u00e9#', 'ACC3#']),
-    Ext__c: value(keys),
+    Name: fc.oneof(value('accountNames'), fc.constantFrom('Other#', 'other #')),
+    Ext__c: value('keys'),
   },
   4,
 );
@@ -270,7 +280,7 @@ const links = fc.uniqueArray(
     }),
     fc.record({
       kind: fc.constant('account' as const),
-      personalizationId: fc.constantFrom('acc1#', 'acc2#', 'Acme#'),
+      personalizationId: fc.constantFrom('theme:accountNames:0', 'theme:accountNames:1'),
       crmId: idText('001', profileForms).map((id) => id ?? ''),
     }),
   ),
@@ -285,7 +295,7 @@ const exclusions = fc.array(
     }),
     fc.record({
       kind: fc.constant('account' as const),
-      personalizationId: fc.constantFrom('acc1#', 'Acc1#'),
+      personalizationId: fc.constantFrom('theme:accountNames:0', 'theme:accountNames:2'),
       reason: fc.constant(''),
     }),
   ),
@@ -294,7 +304,7 @@ const exclusions = fc.array(
 
 /** Links and exclusions in one world of four, or they would hide the rule. */
 export const world: fc.Arbitrary<World> = fc
-  .record({ users, accounts, contacts, leads, crmAccounts, links, exclusions, decided: fc.nat({ max: 3 }) })
+  .record({ users, accounts, contacts, leads, crmAccounts, links, exclusions, theme, decided: fc.nat({ max: 3 }) })
   .map(({ decided, ...rest }) => (decided === 0 ? rest : { ...rest, links: [], exclusions: [] }));
 
 const userFields: readonly MatchField[] = [
@@ -333,7 +343,7 @@ export const rule: fc.Arbitrary<MatchRule> = fc
 
 /** Puts a world's number into every value. */
 export function numbered(one: World, number: number): World {
-  const text = (written: string) => place(written, number);
+  const text = (written: string) => place(one.theme, written, number);
   const profiles = (all: readonly Profile[]) =>
     all.map((profile) => ({
       name: profile.name === null ? null : text(profile.name),
@@ -349,6 +359,7 @@ export function numbered(one: World, number: number): World {
     contacts: rows(one.contacts),
     leads: rows(one.leads),
     crmAccounts: rows(one.crmAccounts),
+    theme: one.theme,
     links: one.links.map((link) => ({
       ...link,
       personalizationId: text(link.personalizationId),
@@ -365,7 +376,9 @@ function placed(held: ProfileValue, text: (written: string) => string): ProfileV
   return typeof held === 'string' ? text(held) : held;
 }
 
-function place(written: string, number: number): string {
+function place(values: World['theme'], written: string, number: number): string {
+  const [kind, pool, index] = written.split(':');
+  if (kind === 'theme') return place(values, values[pool ?? '']?.[Number(index)] ?? '', number);
   const id = /^id:(\w+):(.*)$/.exec(written);
   if (id === null) return written.replaceAll('#', `(${number})`);
   const letters = number
