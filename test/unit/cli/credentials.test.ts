@@ -1,0 +1,90 @@
+import { chmod, mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readCredentials } from '../../../src/cli/credentials.ts';
+
+describe('readCredentials', () => {
+  it('reads an access token with its instance, and a Personalization key', () => {
+    const environment = {
+      PSYNC_SF_INSTANCE_URL: 'https://acme.my.salesforce.com',
+      PSYNC_SF_ACCESS_TOKEN: '00D!x',
+      PSYNC_PERS_API_KEY_ID: 'id',
+      PSYNC_PERS_API_KEY_SECRET: 'secret',
+    };
+    expect(readCredentials(environment)).toEqual({
+      salesforce: { kind: 'accessToken', instanceUrl: 'https://acme.my.salesforce.com', accessToken: '00D!x' },
+      personalization: { apiKeyId: 'id', apiKeySecret: 'secret' },
+    });
+  });
+
+  it('I-57: deletes every secret from the environment once it is read', () => {
+    const environment = {
+      PSYNC_SF_INSTANCE_URL: 'https://acme.my.salesforce.com',
+      PSYNC_SF_ACCESS_TOKEN: '00D!x',
+      PATH: '/bin',
+    };
+    readCredentials(environment);
+    expect(environment).toEqual({ PATH: '/bin' });
+  });
+
+  it('is null for both sides where the environment holds nothing', () => {
+    expect(readCredentials({})).toEqual({ salesforce: null, personalization: null });
+  });
+
+  it('chooses the grant by what stands beside the client id', () => {
+    const app = { PSYNC_SF_LOGIN_URL: 'https://acme.my.salesforce.com', PSYNC_SF_CLIENT_ID: 'app' };
+    expect(readCredentials({ ...app, PSYNC_SF_CLIENT_SECRET: 's' }).salesforce).toMatchObject({
+      kind: 'clientCredentials',
+      clientSecret: 's',
+    });
+    expect(readCredentials({ ...app, PSYNC_SF_JWT_KEY: 'k', PSYNC_SF_USERNAME: 'u' }).salesforce).toMatchObject({
+      kind: 'jwtBearer',
+      username: 'u',
+    });
+    expect(readCredentials({ ...app, PSYNC_SF_REFRESH_TOKEN: 'r' }).salesforce).toMatchObject({ kind: 'refreshToken' });
+    expect(readCredentials(app, { sfOrg: 'uat' }).salesforce).toMatchObject({ kind: 'salesforceCli', org: 'uat' });
+  });
+
+  it('keeps a rotated refresh token for the rest of the process', async () => {
+    const { salesforce } = readCredentials({
+      PSYNC_SF_LOGIN_URL: 'https://acme.my.salesforce.com',
+      PSYNC_SF_CLIENT_ID: 'app',
+      PSYNC_SF_REFRESH_TOKEN: 'first',
+    });
+    if (salesforce?.kind !== 'refreshToken') throw new Error('another grant');
+    await salesforce.tokens.keep('second');
+    expect(await salesforce.tokens.current()).toBe('second');
+  });
+
+  it.each([
+    [{ PSYNC_SF_ACCESS_TOKEN: 't' }, 'PSYNC_SF_INSTANCE_URL'],
+    [{ PSYNC_SF_CLIENT_ID: 'app' }, 'PSYNC_SF_LOGIN_URL'],
+    [{ PSYNC_SF_LOGIN_URL: 'https://x', PSYNC_SF_CLIENT_ID: 'app' }, 'PSYNC_SF_CLIENT_SECRET'],
+    [{ PSYNC_SF_LOGIN_URL: 'https://x', PSYNC_SF_CLIENT_ID: 'app', PSYNC_SF_JWT_KEY: 'k' }, 'PSYNC_SF_USERNAME'],
+    [{ PSYNC_PERS_API_KEY_ID: 'id' }, 'PSYNC_PERS_API_KEY_SECRET'],
+  ])('names what is missing beside %o', (environment, missing) => {
+    expect(() => readCredentials({ ...environment })).toThrow(missing);
+  });
+
+  it('reads a secret from a file of mode 0600, and refuses one that others may read', async () => {
+    const file = join(await mkdtemp(join(tmpdir(), 'credentials-')), 'token');
+    await writeFile(file, '00D!x\n', { mode: 0o600 });
+    const environment = () => ({
+      PSYNC_SF_INSTANCE_URL: 'https://acme.my.salesforce.com',
+      PSYNC_SF_ACCESS_TOKEN_FILE: file,
+    });
+    expect(readCredentials(environment()).salesforce).toMatchObject({ accessToken: '00D!x' });
+    await chmod(file, 0o644);
+    expect(() => readCredentials(environment())).toThrow('which others may read. Set its mode to 0600.');
+    expect(() => readCredentials({ PSYNC_SF_ACCESS_TOKEN_FILE: `${file}.gone` })).toThrow('cannot be read');
+  });
+
+  it('takes a secret that came by stdin for its name', () => {
+    const environment = { PSYNC_SF_INSTANCE_URL: 'https://acme.my.salesforce.com' };
+    const { salesforce } = readCredentials(environment, {
+      secretFromStdin: { name: 'PSYNC_SF_ACCESS_TOKEN', value: '00D!piped' },
+    });
+    expect(salesforce).toMatchObject({ accessToken: '00D!piped' });
+  });
+});

@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+import type { PlanRow } from '../../../../src/core/model/plan.ts';
+import { noPushCounts } from '../../../../src/core/report/matchReport.ts';
+import { matchText, orgKind, reportText, visible } from '../../../../src/core/report/reportText.ts';
+import { aReport, noMatchCounts } from './runReports.ts';
+
+describe('matchText', () => {
+  it('shows outcomes with bars, priorities, reasons and near misses, and leaves out what did not happen', () => {
+    const text = matchText('Users', 'users', {
+      ...noMatchCounts,
+      read: 1_010,
+      superseded: 10,
+      matched: 500,
+      byPriority: { 0: 0, 1: 300, 2: 0, 3: 200 },
+      nameOnly: 50,
+      ambiguous: 100,
+      unmatched: 400,
+      byReason: { severalCandidates: 100, noCandidate: 400 },
+      nearMisses: { caseOnly: 7 },
+    });
+    expect(text.split('\n').map((line) => line.replaceAll(/ {2,}/g, '  '))).toEqual([
+      'Users: 1,010 rows read, 10 earlier appearances superseded',
+      '  Matched  500  ███████████████',
+      '  1  Salesforce ID  300',
+      '  3  name or e-mail  200',
+      '  by name alone  50',
+      '  Ambiguous  100  ███',
+      '  several records are equal  100',
+      '  Unmatched  400  ████████████',
+      '  nothing equal on the other side  400',
+      '  Excluded  0',
+      '  Near misses (shown, never applied)',
+      '  differs only by letter case  7',
+    ]);
+  });
+
+  it('says so when there was nothing to read', () => {
+    expect(matchText('Accounts', 'accounts', noMatchCounts)).toBe('Accounts: none read.');
+  });
+});
+
+describe('reportText', () => {
+  it('says INCOMPLETE before any count when the user may not see every record', () => {
+    const lines = reportText(aReport({ complete: false })).split('\n');
+    expect(lines.findIndex((line) => line.startsWith('INCOMPLETE'))).toBe(3);
+  });
+
+  it('shows the plan with the calls it costs beside those of the vendor, and what would stop it', () => {
+    const text = reportText(
+      aReport({
+        push: {
+          Contact: { ...noPushCounts, planned: 12, unchanged: 3, refused: 2, needsReview: 1 },
+          Account: noPushCounts,
+        },
+        apiCalls: { forecast: 40, used: 30, vendorWouldUse: 13, remainingToday: 14_000, byKind: {} },
+        trippedGuards: [{ guard: 'maxClears', message: '3 values would be cleared.' }],
+      }),
+    ).replaceAll(/ {2,}/g, '  ');
+    expect(text).toContain(
+      '  Contact: would change  12\n  already equal  3\n  matched by name alone, needs review  1\n',
+    );
+    expect(text).toContain("  the vendor's nightly run would use, at least  13\n");
+    expect(text).toContain('Guards (a live run would be refused)\n  maxClears: 3 values would be cleared.');
+  });
+
+  it('B33: shows values JSON-quoted, with escape sequences and direction marks made visible', () => {
+    const change = planRow({ before: 'Acme ', after: '\u001b[31mred\u202e' });
+    const refused = planRow({ status: 'refused:tooLong', reason: 'has 41 characters; the field takes 40' });
+    const text = reportText(aReport(), [change, refused]);
+    expect(text).toContain('~ Contact 003 Nick__c: "Acme " → "\\u001b[31mred\\u202e"   (attribute:nick)');
+    expect(text).toContain('! Contact 003 Nick__c: Will not be sent: longer than the field. has 41 characters');
+    expect(text).not.toContain('\u001b');
+  });
+
+  it('tells a live run by what became of the plan', () => {
+    const text = reportText(
+      aReport({
+        kind: 'sync',
+        push: { Contact: { ...noPushCounts, planned: 3, succeeded: 2, failed: 1 }, Account: noPushCounts },
+      }),
+    ).replaceAll(/ {2,}/g, '  ');
+    expect(text).toContain('  Contact: planned  3\n  already equal  0\n  succeeded  2\n  failed  1');
+  });
+});
+
+describe('orgKind', () => {
+  it('is PRODUCTION unless the org says otherwise', () => {
+    const org = { id: '', myDomain: '', isSandbox: false, isDemo: false };
+    expect(orgKind({ org })).toBe('PRODUCTION');
+    expect(orgKind({ org: { ...org, isSandbox: true } })).toBe('sandbox');
+    expect(orgKind({ org: { ...org, isSandbox: true, isDemo: true } })).toBe('DEMO');
+  });
+});
+
+describe('visible', () => {
+  it('keeps line breaks and letters of every script', () => {
+    expect(visible('Zoë\n李\u0000\t')).toBe('Zoë\n李\\u0000\\u0009');
+  });
+});
+
+function planRow(rest: Partial<PlanRow>): PlanRow {
+  return {
+    direction: 'push',
+    object: 'Contact',
+    crmId: '003',
+    personalizationId: 'u1',
+    field: 'Nick__c',
+    attribute: 'attribute:nick',
+    before: null,
+    after: 'x',
+    status: 'planned',
+    reason: '',
+    parentId: null,
+    modstamp: null,
+    ...rest,
+  };
+}
