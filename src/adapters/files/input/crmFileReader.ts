@@ -8,6 +8,7 @@ import { type CrmHeader, readCrmHeader } from '../../../core/reading/crmHeader.t
 import { crmIdFault } from '../../../core/reading/crmId.ts';
 import { scanWarnings } from '../../../core/reading/scanWarnings.ts';
 import { type InputPlace, type OpenedInput, openInput } from './openInput.ts';
+import { hashInput } from './hashInput.ts';
 import { refuseInput } from './inputPath.ts';
 import { writeRefusedRows } from './refusedRowsFile.ts';
 import { loadableCsv, scanCsvFile } from './scanCsvFile.ts';
@@ -37,6 +38,10 @@ export function createCrmFileReader(files: CrmFiles): RecordReader {
         refuseInput(place.name, 'is JSON. Export it as CSV, e.g. sf data export bulk --result-format csv.');
       }
       return await readCrmFile(input, { table, object, needed, into, work });
+    },
+    async hash(table, work) {
+      const place = placeOf(files, objectOf(table));
+      return place === null ? null : await hashInput(place, work.signal);
     },
   };
 }

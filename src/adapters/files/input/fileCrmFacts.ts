@@ -14,7 +14,7 @@ import { errorCode, findInput, type InputPath, refuseUnreadable } from './inputP
 import { isGzip } from './openInput.ts';
 
 /** What can be known of a CRM side that is made of files: no org, no calls, and everything that the files hold is seen. */
-export function createFileCrmFacts(files: CrmFiles): CrmFacts {
+export function createFileCrmFacts(files: CrmFiles, now: () => string): CrmFacts {
   return {
     async connect() {
       return noOrg;
@@ -30,7 +30,7 @@ export function createFileCrmFacts(files: CrmFiles): CrmFacts {
       return null;
     },
     callsMade: () => ({}),
-    serverTime: () => new Date().toISOString(),
+    serverTime: now,
   };
 }
 

@@ -3,6 +3,7 @@ import type { NeededColumns, TableName, VerifiedTable } from '../../../core/mode
 import type { RecordReader, Work } from '../../../core/ports.ts';
 import { normaliseExport } from './normaliseExport.ts';
 import type { ExportToNormalise } from '../../../core/reading/normalise.ts';
+import { hashInput } from './hashInput.ts';
 import { type InputPlace, openInput } from './openInput.ts';
 
 export interface ProfileFiles {
@@ -19,6 +20,10 @@ export function createProfileFileReader(files: ProfileFiles): RecordReader {
       const place = placeOf(files, table);
       if (place === null) return { table, unavailable: 'personalization.source names no account export.' };
       return await readProfiles(place, needed, into, work);
+    },
+    async hash(table, work) {
+      const place = placeOf(files, table);
+      return place === null ? null : await hashInput(place, work.signal);
     },
   };
 }
