@@ -1,11 +1,10 @@
-import { FaultEngine } from './faultEngine.ts';
+import { FaultEngine, type Operation } from './faultEngine.ts';
 import type { EffectFaultType, StruckFault } from './faultRule.ts';
 import { History } from './history.ts';
-import type { Subject } from './route.ts';
 import { VirtualClock } from './virtualClock.ts';
 
 /** Acts out a fault on the emulated world, e.g. expires a token. */
-export type EffectHandler = (fault: StruckFault, subject: Subject) => void;
+export type EffectHandler = (fault: StruckFault, operation: Operation) => void;
 export type ResetHandler = (order: { readonly seed: number; readonly fixture: string | null }) => void | Promise<void>;
 
 /** What all look-alikes of one start share: one clock, one history, one set of fault rules. */

@@ -223,7 +223,9 @@ export class Exchange {
   }
 
   #actOut(type: EffectFaultType, fault: StruckFault): void {
-    for (const handler of this.#parts.context.effects.get(type) ?? []) handler(fault, this.#subject);
+    for (const handler of this.#parts.context.effects.get(type) ?? []) {
+      handler(fault, { op: this.#op, ...this.#subject });
+    }
   }
 
   #takeFault(type: DataFaultType, fits?: (fault: StruckFault) => boolean): StruckFault | undefined {

@@ -1,6 +1,6 @@
 import type { EffectHandler } from '../../http/emulatorContext.ts';
 import { type EffectFaultType, numberParameter, type StruckFault, textParameter } from '../../http/faultRule.ts';
-import type { Subject } from '../../http/route.ts';
+import type { Operation } from '../../http/faultEngine.ts';
 import { editAsOther } from './editAsOther.ts';
 import { forceJobState, type SalesforceAdminParts } from './salesforceAdminRoutes.ts';
 
@@ -11,14 +11,14 @@ const JOB_FAULTS = ['Failed', 'Aborted', 'Deleted', 'stuckInProgress'] as const;
 export function actOutFaults(parts: SalesforceAdminParts): readonly (readonly [EffectFaultType, EffectHandler])[] {
   return [
     ['token', (fault) => parts.api.sessions.strike(chosenWord(fault, TOKEN_FAULTS))],
-    ['externalEdit', (fault, subject) => editByFault(parts, fault, subject)],
-    ['jobState', (fault, subject) => changeJobByFault(parts, fault, subject)],
+    ['externalEdit', (fault, operation) => editByFault(parts, fault, operation)],
+    ['jobState', (fault, operation) => changeJobByFault(parts, fault, operation)],
   ];
 }
 
 /** `{object, record, field, value, user}` or `{object, record, fields: {…}, user}` */
-function editByFault(parts: SalesforceAdminParts, fault: StruckFault, subject: Subject): void {
-  const table = parts.api.reader.recordTable(textParameter(fault.do, 'object') ?? subject.object ?? '');
+function editByFault(parts: SalesforceAdminParts, fault: StruckFault, operation: Operation): void {
+  const table = parts.api.reader.recordTable(textParameter(fault.do, 'object') ?? operation.object ?? '');
   const row = table?.rowOf(textParameter(fault.do, 'record') ?? textParameter(fault.do, 'id') ?? '');
   if (!table || row === undefined) return;
   const field = textParameter(fault.do, 'field');
@@ -33,9 +33,10 @@ function editByFault(parts: SalesforceAdminParts, fault: StruckFault, subject: S
 }
 
 /** `{state, byUser, afterRows}`: at once, or when that many rows of the job are processed. */
-function changeJobByFault(parts: SalesforceAdminParts, fault: StruckFault, subject: Subject): void {
+function changeJobByFault(parts: SalesforceAdminParts, fault: StruckFault, operation: Operation): void {
   // A rule on the creation of a job strikes after the commit: the job is then the newest.
-  const jobId = subject.jobId ?? parts.ingestJobs.list().at(-1)?.id ?? '';
+  const jobs = operation.op.startsWith('bulkq.') ? parts.queryJobs : parts.ingestJobs;
+  const jobId = operation.jobId ?? jobs.list().at(-1)?.id ?? '';
   const state = chosenWord(fault, JOB_FAULTS);
   const byUser = textParameter(fault.do, 'byUser') ?? null;
   const afterRows = fault.do['afterRows'];

@@ -85,8 +85,9 @@ function belongs(outcome: number, kind: ResultKind): boolean {
 
 /** Every number below `count` once, in steps that scatter them; the same at each call. */
 export function* scatteredOrder(count: number, otherWay: boolean): Generator<number> {
-  let step = Math.max(1, Math.floor(count * (otherWay ? 0.382 : 0.618)));
+  let step = Math.max(1, Math.floor(count * 0.618));
   while (greatestCommonDivisor(step, count) !== 1) step += 1;
+  if (otherWay) step = Math.max(1, count - step);
   for (let index = 0, row = count > 1 ? step % count : 0; index < count; index++, row = (row + step) % count) yield row;
 }
 

@@ -24,6 +24,8 @@ export class QueryJobs {
   readonly #directory: string;
   #jobs = new Map<string, QueryJob>();
   #nextSerial = 1;
+  /** Names result files; never starts anew, so that a job from before a reset can't touch one from after it. */
+  #nextFile = 1;
 
   constructor(context: EmulatorContext, reader: OrgReader, directory: string) {
     this.#context = context;
@@ -91,12 +93,12 @@ export class QueryJobs {
     // Written at once and not when a page is asked for: locators stay good, whatever happens to the records.
     const written = ResultFile.write({
       directory: this.#directory,
-      name: `query-${job.id}-${job.createdAtMs}`,
+      name: `query-${this.#nextFile++}`,
       columns: result.columns.map((column) => column.names.join('.')),
       format: job.format,
       rows: result.rows,
       readers: result.columns.map((column) => column.read),
-      isWanted: () => this.#jobs.has(job.id) && !isFinished(job.state),
+      isWanted: () => this.#isKept(job) && !isFinished(job.state),
     });
     await wait(QUEUED_MS / this.#context.timeScale, undefined, { ref: false });
     this.setState(job, 'InProgress');
@@ -104,11 +106,15 @@ export class QueryJobs {
       const file = await written;
       await wait(RUNNING_MS / this.#context.timeScale, undefined, { ref: false });
       job.result = file;
-      if (this.#jobs.has(job.id)) {
-        if (!job.stuck) this.setState(job, 'JobComplete');
-      } else file.remove();
+      if (!this.#isKept(job)) file.remove();
+      else if (!job.stuck) this.setState(job, 'JobComplete');
     } catch (cause) {
       this.setState(job, 'Failed', `InternalServerError : ${String(cause)}`);
     }
+  }
+
+  /** False once the job was deleted or everything was reset. */
+  #isKept(job: QueryJob): boolean {
+    return this.#jobs.get(job.id) === job;
   }
 }

@@ -206,10 +206,10 @@ describe('faults', () => {
 
   it('effect faults run at their moment and the request goes on', async () => {
     const seen: unknown[] = [];
-    onEffect(context, 'externalEdit', (fault, subject) => seen.push([fault.do['value'], subject, stored.length]));
+    onEffect(context, 'externalEdit', (fault, operation) => seen.push([fault.do['value'], operation, stored.length]));
     addFault({ match: { object: 'Contact' }, when: 'afterCommit', do: { type: 'externalEdit', value: 'v' } });
     expect((await put('one')).status).toBe(201);
-    expect(seen).toEqual([['v', { object: 'Contact' }, 1]]);
+    expect(seen).toEqual([['v', { op: 'thing.put', object: 'Contact' }, 1]]);
   });
 
   it('the same seed strikes the same requests', () => {
