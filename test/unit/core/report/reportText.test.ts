@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import type { PlanRow } from '../../../../src/core/model/plan.ts';
 import { noPushCounts } from '../../../../src/core/report/matchReport.ts';
 import { matchText, orgKind, reportText, visible } from '../../../../src/core/report/reportText.ts';
-import { aReport, noMatchCounts } from './runReports.ts';
+import { aRunReport, someMatchCounts } from '../../aRunReport.ts';
 
 describe('matchText', () => {
   it('shows outcomes with bars, priorities, reasons and near misses, and leaves out what did not happen', () => {
     const text = matchText('Users', 'users', {
-      ...noMatchCounts,
+      ...someMatchCounts(),
       read: 1_010,
       superseded: 10,
       matched: 500,
@@ -35,19 +35,19 @@ describe('matchText', () => {
   });
 
   it('says so when there was nothing to read', () => {
-    expect(matchText('Accounts', 'accounts', noMatchCounts)).toBe('Accounts: none read.');
+    expect(matchText('Accounts', 'accounts', someMatchCounts())).toBe('Accounts: none read.');
   });
 });
 
 describe('reportText', () => {
   it('says INCOMPLETE before any count when the user may not see every record', () => {
-    const lines = reportText(aReport({ complete: false })).split('\n');
+    const lines = reportText(aRunReport({ complete: false })).split('\n');
     expect(lines.findIndex((line) => line.startsWith('INCOMPLETE'))).toBe(3);
   });
 
   it('shows the plan with the calls it costs beside those of the vendor, and what would stop it', () => {
     const text = reportText(
-      aReport({
+      aRunReport({
         push: {
           Contact: { ...noPushCounts, planned: 12, unchanged: 3, refused: 2, needsReview: 1 },
           Account: noPushCounts,
@@ -66,7 +66,7 @@ describe('reportText', () => {
   it('B33: shows values JSON-quoted, with escape sequences and direction marks made visible', () => {
     const change = planRow({ before: 'Acme ', after: '\u001b[31mred\u202e' });
     const refused = planRow({ status: 'refused:tooLong', reason: 'has 41 characters; the field takes 40' });
-    const text = reportText(aReport(), [change, refused]);
+    const text = reportText(aRunReport(), [change, refused]);
     expect(text).toContain('~ Contact 003 Nick__c: "Acme " → "\\u001b[31mred\\u202e"   (attribute:nick)');
     expect(text).toContain('! Contact 003 Nick__c: Will not be sent: longer than the field. has 41 characters');
     expect(text).not.toContain('\u001b');
@@ -74,7 +74,7 @@ describe('reportText', () => {
 
   it('tells a live run by what became of the plan', () => {
     const text = reportText(
-      aReport({
+      aRunReport({
         kind: 'sync',
         push: { Contact: { ...noPushCounts, planned: 3, succeeded: 2, failed: 1 }, Account: noPushCounts },
       }),

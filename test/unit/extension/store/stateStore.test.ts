@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { StateStore } from '../../../../src/extension/store/stateStore.ts';
 import type { SyncState } from '../../../../src/extension/store/syncState.ts';
-import { aRunReport } from '../aRunReport.ts';
+import { aRunReport } from '../../aRunReport.ts';
 
 describe('the state of the extension', () => {
   test('follows a run from its start to its report', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { matchPreviewNodes } from '../../../../src/extension/views/matchPreviewNodes.ts';
 import type { ViewNode } from '../../../../src/extension/views/viewNode.ts';
-import { aRunReport, someMatchCounts } from '../aRunReport.ts';
+import { aRunReport, someMatchCounts } from '../../aRunReport.ts';
 
 describe('the match preview', () => {
   test('has no rows before a dry run, so that the welcome text shows', () => {

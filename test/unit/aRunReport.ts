@@ -1,6 +1,6 @@
-import type { MatchCounts } from '../../../src/core/model/matches.ts';
-import type { PushCounts } from '../../../src/core/model/plan.ts';
-import type { RunReport } from '../../../src/core/model/runReport.ts';
+import type { MatchCounts } from '../../src/core/model/matches.ts';
+import type { PushCounts } from '../../src/core/model/plan.ts';
+import type { RunReport } from '../../src/core/model/runReport.ts';
 
 /** A report of a dry run in which nothing was read; tests say what they need otherwise. */
 export function aRunReport(differences: Partial<RunReport> = {}): RunReport {
@@ -23,6 +23,7 @@ export function aRunReport(differences: Partial<RunReport> = {}): RunReport {
     durationMs: 0,
     warnings: [],
     complete: true,
+    rowsRead: {},
     overriddenGuards: [],
     trippedGuards: [],
     ...differences,
