@@ -32,6 +32,8 @@ export interface Call {
   readonly firstByteMs?: number;
 }
 
+export type Change<T> = Exclude<WriteReply<T>, { readonly kind: 'refused' }>;
+
 export interface SalesforceCallsOptions {
   readonly tokens: TokenSource;
   readonly http: HttpClient;
@@ -75,14 +77,18 @@ export class SalesforceCalls {
 
   /**
    * A call that changes something: repeated only when it is certain that it changed nothing.
-   * @param read takes the answer; null when it is not one: the outcome is then unknown
-   * @throws SyncError `cancelled`, `disk` (a replaced refresh token cannot be kept)
+   * @param read takes the answer; undefined when it is not one: the outcome is then unknown
+   * @throws SalesforceRefusal; SyncError `cannotConnect`, `signInFailed`, `cancelled`: nothing was changed
    */
-  async mutate<T>(call: Call, signal: AbortSignal, read: (text: string) => T | null): Promise<WriteReply<T>> {
+  async change<T>(call: Call, signal: AbortSignal, read: (text: string) => T | undefined): Promise<Change<T>> {
+    return await this.#http.repeat(() => this.#changeOnce(call, signal, read), signal);
+  }
+
+  /** As `change`, with refusals as a reply. @throws SyncError `cancelled`, `disk` (a new refresh token cannot be kept) */
+  async mutate<T>(call: Call, signal: AbortSignal, read: (text: string) => T | undefined): Promise<WriteReply<T>> {
     try {
-      return await this.#http.repeat(() => this.#mutateOnce(call, signal, read), signal);
+      return await this.change(call, signal, read);
     } catch (error) {
-      // All that is left here is certain to have changed nothing.
       return refused(error);
     }
   }
@@ -109,16 +115,16 @@ export class SalesforceCalls {
     }
   }
 
-  async #mutateOnce<T>(call: Call, signal: AbortSignal, read: (text: string) => T | null): Promise<WriteReply<T>> {
+  async #changeOnce<T>(call: Call, signal: AbortSignal, read: (text: string) => T | undefined): Promise<Change<T>> {
     const host = hostOf(await this.#tokens.session(signal));
     try {
       const reply = await this.#sendSignedIn(call, signal);
       if (isBusy(reply)) throw await busy(reply, host);
       // A gateway's error can come after the org has done its work.
       if (reply.status >= 500) return { kind: 'unknown', cause: `HTTP ${reply.status}` };
-      if (!isGood(reply)) return refused(await refusalOf(reply, host));
+      if (!isGood(reply)) throw await refusalOf(reply, host);
       const value = read(await reply.text());
-      return value === null ? { kind: 'unknown', cause: 'the answer cannot be read' } : { kind: 'ok', value };
+      return value === undefined ? { kind: 'unknown', cause: 'the answer cannot be read' } : { kind: 'ok', value };
     } catch (error) {
       if (!(error instanceof HttpFailure)) throw error;
       if (error.notSent) throw new TryAgain(unreachable(host, error.message));
@@ -141,6 +147,8 @@ export class SalesforceCalls {
   }
 
   async #send(call: Call, session: Session, signal: AbortSignal): Promise<HttpReply> {
+    // A path that an answer gave could otherwise turn the org's address into another one.
+    if (!call.path.startsWith('/services/')) throw new SyncError('internal', 'A call would leave the org.');
     this.#made.set(call.kind, (this.#made.get(call.kind) ?? 0) + 1);
     const { kind: _kind, method = 'GET', path, headers, ...rest } = call;
     const authorization = `Bearer ${session.accessToken}`;

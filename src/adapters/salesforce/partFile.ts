@@ -1,0 +1,80 @@
+import { type FileHandle, open, rename, rm } from 'node:fs/promises';
+import { SyncError } from '../../core/model/syncError.ts';
+
+/** Chunks of a download are small; written one by one they would spend more time on the way than on the disk. */
+const blockBytes = 512 * 1024;
+
+/** A download that gets its file's name only when somebody has found it good. */
+export class PartFile {
+  readonly #file: string;
+  readonly #handle: FileHandle;
+  #waiting: Uint8Array[] = [];
+  #waitingBytes = 0;
+  #writing: Promise<unknown> = Promise.resolve();
+
+  private constructor(file: string, handle: FileHandle) {
+    this.#file = file;
+    this.#handle = handle;
+  }
+
+  /** @throws SyncError `disk` */
+  static async open(file: string): Promise<PartFile> {
+    return new PartFile(file, await onDisk(file, () => open(partName(file), 'w', 0o600)));
+  }
+
+  /** Resolves at once while the disk keeps up. @throws SyncError `disk` */
+  async write(chunk: Uint8Array): Promise<void> {
+    this.#waiting.push(chunk);
+    this.#waitingBytes += chunk.length;
+    if (this.#waitingBytes >= blockBytes) await this.#writeWaiting();
+  }
+
+  /** Ends the file and gives it its name. @throws SyncError `disk` */
+  async keep(): Promise<void> {
+    await this.#writeWaiting();
+    await onDisk(this.#file, () => this.#writing);
+    await this.#handle.close();
+    await onDisk(this.#file, () => rename(partName(this.#file), this.#file));
+  }
+
+  /** Removes what was written. Never throws: something else has gone wrong already. */
+  async drop(): Promise<void> {
+    await this.#writing.catch(() => undefined);
+    await this.#handle.close().catch(() => undefined);
+    await rm(partName(this.#file), { force: true }).catch(() => undefined);
+  }
+
+  /** One block is on its way while the next one fills. */
+  async #writeWaiting(): Promise<void> {
+    await onDisk(this.#file, () => this.#writing);
+    if (this.#waitingBytes === 0) return;
+    const block = this.#waiting;
+    this.#waiting = [];
+    this.#waitingBytes = 0;
+    this.#writing = writeAll(this.#handle, block);
+    this.#writing.catch(() => undefined);
+  }
+}
+
+function partName(file: string): string {
+  return `${file}.part`;
+}
+
+/** A disk that is nearly full takes a part of what it is given, and says so only by the number. */
+async function writeAll(handle: FileHandle, block: readonly Uint8Array[]): Promise<void> {
+  let rest = block.length === 1 && block[0] !== undefined ? block[0] : Buffer.concat(block);
+  while (rest.length > 0) {
+    const { bytesWritten } = await handle.write(rest);
+    rest = rest.subarray(bytesWritten);
+  }
+}
+
+async function onDisk<T>(file: string, act: () => Promise<T>): Promise<T> {
+  try {
+    return await act();
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? 'no code';
+    const what = code === 'ENOSPC' || code === 'EDQUOT' ? 'the disk is full' : `writing failed (${code})`;
+    throw new SyncError('disk', `${file}: ${what}. Make room or choose another folder, then try again.`);
+  }
+}
