@@ -47,7 +47,9 @@ async function packageVsix(target) {
     process.execPath,
     [
       path.join(ROOT, 'node_modules/@vscode/vsce/vsce'),
-      ...['package', '--target', target, '--no-dependencies', '--allow-missing-repository', '--out', file],
+      ...['package', '--target', target, '--no-dependencies', '--out', file],
+      // There is no address that a link of the README could be rewritten to.
+      ...['--allow-missing-repository', '--no-rewrite-relative-links'],
     ],
     { cwd: stage, stdio: ['ignore', 'inherit', 'inherit'] },
   );

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { suite, suiteSetup, test } from 'mocha';
 import * as vscode from 'vscode';
 import type { EngineIdentity } from '../../src/engine/protocol.ts';
-import { commandIds, viewIds } from '../../src/extension/ids.ts';
+import { commandIds, configurationFileName, viewIds } from '../../src/extension/ids.ts';
 
 suite('the installed extension', () => {
   let extension: vscode.Extension<unknown>;
@@ -33,10 +33,37 @@ suite('the installed extension', () => {
       'dist/native/duckdb.node',
       `dist/native/${duckdbLibrary()}`,
       'media/icon.png',
+      'media/personalization-sync.schema.json',
       'media/personalization-sync.svg',
       'package.json',
       'readme.md',
     ]);
+  });
+
+  test('names the licences of the packages inside its bundles', () => {
+    const notices = readFileSync(path.join(extension.extensionPath, 'dist/THIRD-PARTY-NOTICES.txt'), 'utf8');
+    for (const name of ['@duckdb/node-bindings', 'jsforce', 'vscode-jsonrpc', 'zod']) {
+      assert.match(notices, new RegExp(`^${name} \\d+\\.\\d+`, 'm'));
+    }
+  });
+
+  test('lets VS Code underline what a configuration may not say', async () => {
+    const [folder] = vscode.workspace.workspaceFolders ?? [];
+    assert.ok(folder, 'a folder is open');
+    const file = vscode.Uri.joinPath(folder.uri, configurationFileName);
+    await vscode.workspace.fs.writeFile(file, Buffer.from('{\n  // not a mode\n  "mode": "replase"\n}\n'));
+    try {
+      // Shown, not only opened: VS Code checks what is on a tab.
+      const { document } = await vscode.window.showTextDocument(file);
+      assert.equal(document.languageId, 'jsonc');
+      const problems = await untilProblems(file);
+      assert.ok(
+        problems.some((problem) => problem.range.start.line === 2),
+        JSON.stringify(problems),
+      );
+    } finally {
+      await vscode.workspace.fs.delete(file);
+    }
   });
 
   test('registers every command', async () => {
@@ -62,7 +89,9 @@ suite('the installed extension', () => {
   });
 
   for (const id of Object.values(commandIds)) {
-    test(`answers ${id} without throwing, in a folder that has no configuration`, async () => {
+    test(`answers ${id} without throwing, in a folder that has no configuration`, async function () {
+      // Start Demo is a whole dry run.
+      this.timeout(120_000);
       await vscode.commands.executeCommand(id);
     });
   }
@@ -78,6 +107,15 @@ function filesUnder(folder: string): string[] {
 function duckdbLibrary(): string {
   if (process.platform === 'win32') return 'duckdb.dll';
   return process.platform === 'darwin' ? 'libduckdb.dylib' : 'libduckdb.so';
+}
+
+async function untilProblems(file: vscode.Uri): Promise<readonly vscode.Diagnostic[]> {
+  for (let tries = 0; tries < 200; tries++) {
+    const problems = vscode.languages.getDiagnostics(file);
+    if (problems.length > 0) return problems;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  return [];
 }
 
 async function untilEnded(processId: number): Promise<void> {
