@@ -56,12 +56,15 @@ export function readCsvHeader(bytes: Uint8Array, bomLength: number, options: Hea
 export const needsMore = -1;
 export const loneCarriageReturn = -2;
 
-/** Index of the line feed that ends the header (a quoted name may hold one), or the number of bytes when the file ends first. */
+/**
+ * Index of the line feed that ends the header, or the number of bytes when the file ends first. A quoted name may hold a
+ * line end; a quote opens one only at the start of a name, whatever the delimiter is.
+ */
 export function endOfHeader(bytes: Uint8Array, from: number, isLast: boolean): number {
   let inQuotes = false;
   for (let index = from; index < bytes.length; index += 1) {
     const byte = bytes[index];
-    if (byte === quote) inQuotes = !inQuotes;
+    if (byte === quote) inQuotes = !inQuotes && (index === from || isDelimiter(bytes[index - 1]));
     if (inQuotes) continue;
     if (byte === lineFeed) return index;
     if (byte !== carriageReturn) continue;
@@ -69,6 +72,10 @@ export function endOfHeader(bytes: Uint8Array, from: number, isLast: boolean): n
     if (bytes[index + 1] !== lineFeed) return loneCarriageReturn;
   }
   return bytes.length;
+}
+
+function isDelimiter(byte: number | undefined): boolean {
+  return byte === 0x2c || byte === 0x3b || byte === 0x09;
 }
 
 export function refuseLongHeader(file: string): never {

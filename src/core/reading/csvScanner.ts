@@ -124,7 +124,7 @@ export class CsvScanner {
     this.#carry = noBytes;
     if (this.#phase === 'start') {
       if (bytes.length < 4 && !isLast) {
-        this.#carry = bytes;
+        this.#carry = copyOf(bytes);
         return;
       }
       from = this.#start(bytes);
@@ -132,15 +132,14 @@ export class CsvScanner {
     if (this.#phase === 'header') {
       const end = this.#readHeader(bytes, from, isLast);
       if (end < 0) {
-        this.#carry = bytes.subarray(from);
+        this.#carry = copyOf(bytes.subarray(from));
         this.#offset += from;
         return;
       }
       from = end;
     }
     const consumed = this.#phase === 'records' ? this.#scan(bytes, from, isLast) : from;
-    // A copy: the caller may use the chunk's memory again.
-    this.#carry = consumed < bytes.length ? bytes.slice(consumed) : noBytes;
+    this.#carry = consumed < bytes.length ? copyOf(bytes.subarray(consumed)) : noBytes;
     this.#offset += consumed;
   }
 
@@ -307,7 +306,7 @@ export class CsvScanner {
       const from = Math.max(this.#fieldStart - this.#offset, 0);
       // What is longer than this is refused for its length.
       if (from < index && this.#watchedLength <= maxValueLength * 4) {
-        this.#watched.push(bytes.slice(from, index));
+        this.#watched.push(copyOf(bytes.subarray(from, index)));
         this.#watchedLength += index - from;
       }
     }
@@ -587,6 +586,11 @@ function cellText(bytes: Uint8Array): string {
     raw += String.fromCharCode(byte);
   }
   return raw.startsWith('"') ? raw.slice(1, -1).replaceAll('""', '"') : raw;
+}
+
+/** The caller may use a chunk's memory again. (`slice` is no copy where the chunk is a Node buffer.) */
+function copyOf(bytes: Uint8Array): Uint8Array {
+  return new Uint8Array(bytes);
 }
 
 function joined(...parts: readonly Uint8Array[]): Uint8Array {

@@ -96,7 +96,7 @@ export class JsonRecordSplitter {
     const bytes = this.#head.length === 0 ? chunk : new Uint8Array([...this.#head, ...chunk]);
     this.#head = noBytes;
     if (bytes.length < 4) {
-      this.#head = bytes.slice();
+      this.#head = new Uint8Array(bytes);
       return;
     }
     this.#scan(bytes, this.#start(bytes));
@@ -279,7 +279,8 @@ export class JsonRecordSplitter {
       index += 1;
     }
     this.#inString = inString;
-    this.#keep(bytes.slice(from));
+    // A copy: the caller may use the chunk's memory again. (`slice` is none where the chunk is a Node buffer.)
+    this.#keep(new Uint8Array(bytes.subarray(from)));
     return end;
   }
 
