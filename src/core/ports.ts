@@ -49,7 +49,8 @@ export interface MatchedPair {
   /** Matched at priority 3 with the e-mail not equal. */
   readonly nameOnly: boolean;
   readonly sources: readonly SourceValue[];
-  readonly present: readonly (string | null)[];
+  /** What the CRM holds; undefined where the field could not be read. */
+  readonly present: readonly (string | null | undefined)[];
 }
 
 export interface PageQuery {

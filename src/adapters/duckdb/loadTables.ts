@@ -15,8 +15,6 @@ import type { Session } from './session.ts';
 import followConvertedLeads from './sql/followConvertedLeads.sql';
 import leftOut from './sql/leftOut.sql';
 import loadTable from './sql/loadTable.sql';
-import macros from './sql/macros.sql';
-import types from './sql/types.sql';
 import { fill, literal } from './sqlText.ts';
 import { type Staging, stagingOf } from './staging.ts';
 
@@ -37,8 +35,6 @@ export async function loadTables(session: Session, tables: InputTables, rule: Ma
     ['crm_accounts', tables.crmAccounts, crmColumns(tables.crmAccounts, 'Account', staging)],
     ['lead_rows', tables.leads, crmColumns(tables.leads, 'Lead', staging)],
   ];
-  await session.run(types);
-  await session.run(macros);
   for (const [index, [name, table, columns]] of loads.entries()) {
     await load(session, name, table, columns);
     work.emit({ kind: 'progress', phase: 'load', done: index + 1, total: loads.length, unit: 'tables' });
@@ -100,9 +96,10 @@ const standardColumns = { name: 'id', displayName: 'display_name', accountName: 
 
 function crmColumns(table: ReadTable, object: CrmObject, staging: Staging): readonly string[] {
   const field = (name: string) => columnOf(table, { role: 'field', name });
-  const anyId = (name: string) => `coalesce(salesforce_id(${field(name)}, ''), ${field(name)})`;
+  const anyId = (name: string) => `CAST(coalesce(salesforce_id(${field(name)}, ''), ${field(name)}) AS VARCHAR)`;
   return [
-    `salesforce_id(${field('Id')}, ${literal(keyPrefixes[object])}) AS id`,
+    // The cast gives a table without rows or without that column a text column, too.
+    `CAST(salesforce_id(${field('Id')}, ${literal(keyPrefixes[object])}) AS VARCHAR) AS id`,
     `${field('Name')} AS name`,
     ...(object === 'Account' ? [] : [`${field('Email')} AS email`]),
     ...(object === 'Contact' ? [`${anyId('AccountId')} AS account_id`] : []),
@@ -119,11 +116,16 @@ function crmColumns(table: ReadTable, object: CrmObject, staging: Staging): read
 /** Fields whose ids are normalised wherever they stand. */
 const idFields: ReadonlySet<string> = new Set(['accountid', 'convertedcontactid']);
 
-/** Whether a row's value is a list or an object, by the JSON column that keeps those. A JSON pointer takes any name. */
+/** Whether a row's value is a list or an object, by the JSON column that keeps those. */
 function isList(table: ReadTable, key: string): string {
   if (!isAvailable(table) || !hasColumn(table, { role: 'lists' })) return 'false';
+  return isListValue(csvColumn(table, { role: 'lists' }), key);
+}
+
+/** A JSON pointer takes any name. */
+export function isListValue(lists: string, key: string): string {
   const pointer = `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
-  return `coalesce(json_exists(${csvColumn(table, { role: 'lists' })}, ${literal(pointer)}), false)`;
+  return `coalesce(json_exists(${lists}, ${literal(pointer)}), false)`;
 }
 
 function columnOf(table: ReadTable, column: TableColumn): string {

@@ -51,8 +51,9 @@ export function matchStoreOn(session: Session): MatchStore {
     },
     page: async (query: PageQuery) => pageOf(session, await withPreviews(), query),
     pairs: (object, mappings, work) => {
+      ruleOfMatch();
       if (tables === null) throw new SyncError('internal', 'Nothing has been loaded yet.');
-      return matchedPairs(session, { tables, rule: ruleOfMatch(), object, mappings, work });
+      return matchedPairs(session, { tables, object, mappings, work });
     },
     close: async () => session.close(),
   };

@@ -11,7 +11,7 @@ export interface DuckDbOptions {
   readonly threads: number;
 }
 
-type Values = DuckDBValue[];
+type Values = DuckDBValue[] | Record<string, DuckDBValue>;
 type Row = readonly DuckDBValue[];
 
 /** One connection: SQL in, rows out; DuckDB's errors become `SyncError`s here and nowhere else. */
@@ -50,15 +50,37 @@ export async function openDatabase(options: DuckDbOptions): Promise<{
 }
 
 function sessionOn(connection: DuckDBConnection): Session {
+  let isOpen = true;
+  let watched: AbortSignal | null = null;
+
+  /** An interrupt that comes between two statements is lost: the next one must ask. */
+  function refuseWhenCancelled(): void {
+    if (watched?.aborted) throw cancelled(watched);
+  }
+
   return {
     run: async (sql, values) => {
+      refuseWhenCancelled();
       await translated(() => connection.run(sql, values));
     },
-    rows: async (sql, values) => translated(async () => (await connection.runAndReadAll(sql, values)).getRows()),
+    rows: async (sql, values) => {
+      refuseWhenCancelled();
+      return translated(async () => (await connection.runAndReadAll(sql, values)).getRows());
+    },
     stream: (sql, values) => streamed(connection, sql, values),
     append: (table) => translated(() => connection.createAppender(table)),
-    during: (signal, act) => interruptible(connection, signal, act),
-    close: () => connection.closeSync(),
+    during: async (signal, act) => {
+      watched = signal;
+      try {
+        return await interruptible(connection, signal, act);
+      } finally {
+        watched = null;
+      }
+    },
+    close: () => {
+      if (isOpen) connection.closeSync();
+      isOpen = false;
+    },
   };
 }
 
