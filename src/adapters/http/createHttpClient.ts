@@ -1,9 +1,11 @@
 /**
- * HTTP as both outside systems need it: three time limits, no redirects, and back-off that a person can interrupt.
+ * HTTP as both outside systems need it: time limits, no redirects, back-off that a person can interrupt, and bodies that go
+ * straight to disk.
  * It knows neither of them; `createPorts.ts` gives it to their adapters.
  */
 import type { HttpClient } from '../../core/http/httpClient.ts';
 import { exchange } from './exchange.ts';
+import { openPart } from './partFile.ts';
 import { repeat } from './repeat.ts';
 
 /** In milliseconds. Node's own limits are 300 s each; connecting has Node's 10 s. */
@@ -36,5 +38,6 @@ export function createHttpClient(limits: Partial<HttpLimits> = {}): HttpClient {
   return {
     exchange: (request, signal) => exchange(request, all, signal),
     repeat: (attempt, signal) => repeat(attempt, all, signal),
+    openPart,
   };
 }

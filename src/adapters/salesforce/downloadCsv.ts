@@ -1,10 +1,8 @@
 import { createHash } from 'node:crypto';
-import { crc32 } from 'node:zlib';
-import { type HttpReply, TryAgain } from '../../core/http/httpClient.ts';
+import { type HttpReply, type PartFile, TryAgain } from '../../core/http/httpClient.ts';
 import { SyncError } from '../../core/model/syncError.ts';
 import type { CsvScan } from '../../core/reading/csvScan.ts';
 import { CsvScanner } from '../../core/reading/csvScanner.ts';
-import { PartFile } from './partFile.ts';
 import type { CallKind, SalesforceCalls } from './salesforceCalls.ts';
 
 export interface CsvDownload {
@@ -17,8 +15,6 @@ export interface CsvDownload {
   readonly what: string;
   /** Header of the file when Salesforce answers no records with nothing at all. */
   readonly fields: readonly string[];
-  /** Whether the bytes are named by a sha256. */
-  readonly hashed?: boolean;
   /** Told about every chunk how many records were seen. */
   readonly onRows?: (rows: number) => void;
   /** Looks at a CSV that is good by itself; a sentence when it is not the one that was meant. */
@@ -30,9 +26,7 @@ export interface DownloadedCsv {
   readonly file: string;
   readonly header: readonly string[];
   readonly rows: number;
-  /** The same for the same bytes, and hardly ever for others. */
-  readonly fingerprint: string;
-  /** Empty when nobody asked for it. */
+  /** Of the bytes as they came. */
   readonly sha256: string;
   /** `Sforce-Locator`: where the next page is; null at the end. */
   readonly nextLocator: string | null;
@@ -55,7 +49,7 @@ export async function downloadCsv(
   const call = { kind: download.kind, path: download.path, headers: { accept: 'text/csv' } };
   let left = refetches;
   return await calls.read(call, signal, async (reply) => {
-    const received = await receive(reply, download);
+    const received = await receive(reply, download, await calls.openPart(download.file));
     if (typeof received !== 'string') return received;
     const giveUp = new SyncError('incompleteRead', `${download.what} is damaged: ${received} Try again.`);
     if (left === 0) throw giveUp;
@@ -65,15 +59,13 @@ export async function downloadCsv(
 }
 
 /** @returns the CSV, or what is wrong with it */
-async function receive(reply: HttpReply, download: CsvDownload): Promise<DownloadedCsv | string> {
-  const part = await PartFile.open(download.file);
+async function receive(reply: HttpReply, download: CsvDownload, part: PartFile): Promise<DownloadedCsv | string> {
   try {
     const content = await copy(reply, download, part);
     const csv: DownloadedCsv = {
       file: download.file,
       header: content.scan?.header ?? download.fields,
       rows: content.scan?.rows ?? 0,
-      fingerprint: content.fingerprint,
       sha256: content.sha256,
       nextLocator: locatorOf(reply),
     };
@@ -95,28 +87,25 @@ async function receive(reply: HttpReply, download: CsvDownload): Promise<Downloa
 interface Content {
   /** Null for an answer without a line, which stands for no records. */
   readonly scan: CsvScan | null;
-  readonly fingerprint: string;
   readonly sha256: string;
 }
 
 async function copy(reply: HttpReply, download: CsvDownload, part: PartFile): Promise<Content> {
   const scanner = new CsvScanner({ file: download.what, delimiter: ',' });
-  const hash = download.hashed === true ? createHash('sha256') : null;
-  let checksum = 0;
+  const hash = createHash('sha256');
   let bytes = 0;
   for await (const chunk of reply.chunks()) {
     // A line end alone is all that some results without records are.
     if (bytes > 0 || !isLineEnd(chunk)) scanner.push(chunk);
-    checksum = crc32(chunk, checksum);
-    hash?.update(chunk);
+    hash.update(chunk);
     bytes += chunk.length;
     await part.write(chunk);
     download.onRows?.(scanner.rows);
   }
-  const names = { fingerprint: `${checksum}/${bytes}`, sha256: hash?.digest('hex') ?? '' };
-  if (bytes > 2) return { ...names, scan: scanner.end() };
+  const sha256 = hash.digest('hex');
+  if (bytes > 2) return { sha256, scan: scanner.end() };
   if (bytes === 0) await part.write(Buffer.from(`${download.fields.join(',')}\n`));
-  return { ...names, scan: null };
+  return { sha256, scan: null };
 }
 
 function isLineEnd(chunk: Uint8Array): boolean {

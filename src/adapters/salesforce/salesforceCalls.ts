@@ -2,7 +2,7 @@
  * Every call to a Salesforce org goes through here: signed in, counted by kind, refreshed once after a 401, repeated as far
  * as that can do no harm, and its answer turned into the words of core. Nothing of a request ever gets into an error.
  */
-import { type HttpClient, HttpFailure, type HttpReply, TryAgain } from '../../core/http/httpClient.ts';
+import { type HttpClient, HttpFailure, type HttpReply, type PartFile, TryAgain } from '../../core/http/httpClient.ts';
 import { retryAfterMs } from '../../core/http/retryAfter.ts';
 import type { ApiUsage } from '../../core/model/org.ts';
 import { SyncError } from '../../core/model/syncError.ts';
@@ -91,6 +91,11 @@ export class SalesforceCalls {
     } catch (error) {
       return refused(error);
     }
+  }
+
+  /** A file for a reply's body. @throws SyncError `disk` */
+  async openPart(file: string): Promise<PartFile> {
+    return await this.#http.openPart(file);
   }
 
   /** Calls so far, repeated ones included. */

@@ -16,6 +16,8 @@ export interface HttpClient {
    * @throws the `giveUp` of the last `TryAgain`; SyncError `cancelled`
    */
   repeat<T>(attempt: () => Promise<T>, signal: AbortSignal): Promise<T>;
+  /** A file for a body that is written as it comes. @throws SyncError `disk` */
+  openPart(file: string): Promise<PartFile>;
 }
 
 export interface HttpRequest {
@@ -39,6 +41,16 @@ export interface HttpReply {
   text(): Promise<string>;
   /** Leaves the rest unread and gives the connection back. */
   discard(): Promise<void>;
+}
+
+/** A download that gets its file's name only when somebody has found it good. All methods throw SyncError `disk`. */
+export interface PartFile {
+  /** Resolves at once while the disk keeps up. */
+  write(chunk: Uint8Array): Promise<void>;
+  /** Ends the file and gives it its name. */
+  keep(): Promise<void>;
+  /** Removes what was written; never throws. */
+  drop(): Promise<void>;
 }
 
 /**

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import type { CrmObject } from '../../../core/model/records.ts';
 import { SyncError } from '../../../core/model/syncError.ts';
 import type { NeededColumns, TableColumn, TableName, VerifiedTable } from '../../../core/model/tables.ts';
@@ -41,7 +40,7 @@ export function createBulkReader(calls: SalesforceCalls, options: BulkReaderOpti
         const onProgress = progressOf(object, job.recordsProcessed, work);
         return await downloadResults(calls, job, { ...request, onProgress }, work.signal);
       });
-      return await verifiedTable(table, object, needed, pages);
+      return verifiedTable(table, object, needed, pages);
     },
     // An org is not read twice to see whether it changed: what is written is checked by its stamps.
     hash: () => Promise.resolve(null),
@@ -62,22 +61,21 @@ function objectOf(table: TableName): CrmObject {
   }
 }
 
-async function verifiedTable(
+function verifiedTable(
   table: TableName,
   object: CrmObject,
   { fields }: NeededColumns,
   pages: readonly DownloadedCsv[],
-): Promise<VerifiedTable> {
-  const files = pages.map(({ file }) => file);
+): VerifiedTable {
   const rows = pages.reduce((sum, page) => sum + page.rows, 0);
   const origin = `Salesforce, Bulk API query of ${object}`;
   return {
     table,
-    files,
+    files: pages.map(({ file }) => file),
     delimiter: ',',
     columns: (pages[0]?.header ?? []).map((name) => columnOf(name, fields)),
     rows,
-    sha256: await sha256Of(files),
+    sha256: combinedSha256(pages.map((page) => page.sha256)),
     origin,
     refusedRows: 0,
     refused: [],
@@ -91,13 +89,10 @@ function columnOf(name: string, fields: readonly string[]): TableColumn {
   return field === undefined ? { role: 'unused', name } : { role: 'field', name: field };
 }
 
-/** Over the bytes of all files in order, whatever order they came in. */
-async function sha256Of(files: readonly string[]): Promise<string> {
-  const hash = createHash('sha256');
-  for (const file of files) {
-    for await (const chunk of createReadStream(file, { highWaterMark: 1024 * 1024 })) hash.update(chunk as Buffer);
-  }
-  return hash.digest('hex');
+/** Of one page its own hash; of several the hash over their hashes, in order. */
+function combinedSha256(hashes: readonly string[]): string {
+  const [first = ''] = hashes;
+  return hashes.length === 1 ? first : createHash('sha256').update(hashes.join('\n')).digest('hex');
 }
 
 function progressOf(object: CrmObject, total: number, work: Work): (records: number) => void {

@@ -59,7 +59,7 @@ class Download {
   readonly #calls: SalesforceCalls;
   readonly #job: CompletedQueryJob;
   readonly #request: ResultsRequest;
-  /** Page number by fingerprint. */
+  /** Page number by content: no two pages of a query have the same bytes. */
   readonly #seen = new Map<string, number>();
   /** Records seen of each page. */
   readonly #rows: number[] = [];
@@ -143,9 +143,9 @@ class Download {
     if (page.nextLocator !== null && locators.has(page.nextLocator)) {
       return 'it names a page as the next that was there before.';
     }
-    const same = this.#seen.get(page.fingerprint) ?? number;
+    const same = this.#seen.get(page.sha256) ?? number;
     // At once, not when the page is kept: pages are judged side by side.
-    this.#seen.set(page.fingerprint, same);
+    this.#seen.set(page.sha256, same);
     if (same === number) return null;
     this.#repeated = `page ${number} is the same as page ${same}.`;
     return `it is the same as page ${same}.`;

@@ -18,7 +18,7 @@ describe('reading a table', () => {
         { role: 'field', name: 'Email' },
       ],
       rows: 3,
-      sha256: org.expected.sha256,
+      sha256: org.sha256,
       origin: 'Salesforce, Bulk API query of Contact',
       refusedRows: 0,
       refused: [],
@@ -83,7 +83,7 @@ describe('reading a table', () => {
           setTimeout(
             () => {
               now -= 1;
-              sendPage(response, org.pageText(page), org.pageRows(page).length, org.nextOf(page));
+              sendPage(response, org.pageText(page), org.pageRows(page).length, { locator: org.nextOf(page) });
             },
             80 - page * 10,
           );
@@ -92,14 +92,14 @@ describe('reading a table', () => {
       },
     );
     const table = await org.read();
-    expect([table.rows, table.files.length, table.sha256, most]).toEqual([65, 7, org.expected.sha256, 5]);
+    expect([table.rows, table.files.length, table.sha256, most]).toEqual([65, 7, org.sha256, 5]);
     expect(org.made()).toEqual({ 'bulkq.create': 1, 'bulkq.poll': 1, 'bulkq.resultPages': 2, 'bulkq.results': 7 });
   });
 
   test('follows the locators where the org has no list of pages', async () => {
     const org = await startBulkOrg({ records: 25, pageSize: 10, hasList: false });
     const table = await org.read();
-    expect([table.rows, table.sha256]).toEqual([25, org.expected.sha256]);
+    expect([table.rows, table.sha256]).toEqual([25, org.sha256]);
     expect(
       org
         .requests()
@@ -120,7 +120,7 @@ describe('reading a table', () => {
         },
       },
     );
-    expect((await org.read()).sha256).toBe(org.expected.sha256);
+    expect((await org.read()).sha256).toBe(org.sha256);
   });
 
   test('unpacks a compressed page on its way to disk', async () => {
@@ -129,12 +129,12 @@ describe('reading a table', () => {
       {
         page(response, request, _times, page) {
           expect(request.headers['accept-encoding']).toContain('gzip');
-          sendPage(response, org.pageText(page), 3, 'null', true);
+          sendPage(response, org.pageText(page), 3, { gzip: true });
           return true;
         },
       },
     );
-    expect((await org.read()).sha256).toBe(org.expected.sha256);
+    expect((await org.read()).sha256).toBe(org.sha256);
   });
 
   test('takes columns in another letter case and order for what they are', async () => {
@@ -209,13 +209,13 @@ describe('a damaged page', () => {
       {
         page(response, _request, times, page) {
           if (page !== 1 || times > 1) return false;
-          sendPage(response, text, told, '2');
+          sendPage(response, text, told, { locator: '2' });
           return true;
         },
       },
     );
     const table = await org.read();
-    expect([table.rows, table.sha256, org.made()['bulkq.results']]).toEqual([30, org.expected.sha256, 5]);
+    expect([table.rows, table.sha256, org.made()['bulkq.results']]).toEqual([30, org.sha256, 5]);
     expect(org.files()).toEqual(['Contact-0001.csv', 'Contact-0002.csv', 'Contact-0003.csv']);
   });
 
@@ -231,7 +231,7 @@ describe('a damaged page', () => {
         },
       },
     );
-    expect((await org.read()).sha256).toBe(org.expected.sha256);
+    expect((await org.read()).sha256).toBe(org.sha256);
   });
 
   test('whose connection breaks or stalls is fetched again', async () => {
@@ -247,7 +247,7 @@ describe('a damaged page', () => {
         },
       },
     );
-    expect((await org.read()).sha256).toBe(org.expected.sha256);
+    expect((await org.read()).sha256).toBe(org.sha256);
   });
 
   test('four times over ends the reading, and leaves no file under a real name', async () => {
@@ -279,13 +279,13 @@ describe('pages that do not fit together', () => {
         page(response, _request, _times, page) {
           if (page !== 0 || !isFirst) return false;
           isFirst = false;
-          sendPage(response, org.pageText(0), 10, '2');
+          sendPage(response, org.pageText(0), 10, { locator: '2' });
           return true;
         },
       },
     );
     const table = await org.read();
-    expect([table.rows, table.sha256, org.made()['bulkq.results']]).toEqual([30, org.expected.sha256, 5]);
+    expect([table.rows, table.sha256, org.made()['bulkq.results']]).toEqual([30, org.sha256, 5]);
   });
 
   test('end the reading when one stays missing', async () => {
@@ -294,7 +294,7 @@ describe('pages that do not fit together', () => {
       {
         page(response, _request, _times, page) {
           if (page !== 0) return false;
-          sendPage(response, org.pageText(0), 10, '2');
+          sendPage(response, org.pageText(0), 10, { locator: '2' });
           return true;
         },
       },
@@ -317,7 +317,7 @@ describe('pages that do not fit together', () => {
         },
       },
     );
-    expect((await org.read()).sha256).toBe(org.expected.sha256);
+    expect((await org.read()).sha256).toBe(org.sha256);
   });
 
   test('end the reading when two addresses give the same page for ever', async () => {
@@ -342,7 +342,7 @@ describe('pages that do not fit together', () => {
       {
         page(response, _request, _times, page) {
           if (page !== 2) return false;
-          sendPage(response, org.pageText(2), 10, '1');
+          sendPage(response, org.pageText(2), 10, { locator: '1' });
           return true;
         },
       },
@@ -464,7 +464,7 @@ describe('a query job', () => {
         },
       },
     );
-    expect([(await org.read()).sha256, org.made()['bulkq.create']]).toEqual([org.expected.sha256, 2]);
+    expect([(await org.read()).sha256, org.made()['bulkq.create']]).toEqual([org.sha256, 2]);
   });
 
   test('that may not be made ends at once, and says why', async () => {
@@ -511,7 +511,7 @@ describe('a query job', () => {
         },
       },
     );
-    expect((await org.read()).sha256).toBe(org.expected.sha256);
+    expect((await org.read()).sha256).toBe(org.sha256);
     expect(org.server.requests.filter(({ path }) => path.endsWith('/token'))).toHaveLength(2);
   });
 

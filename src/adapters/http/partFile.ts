@@ -1,35 +1,33 @@
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
+import type { PartFile } from '../../core/http/httpClient.ts';
 import { SyncError } from '../../core/model/syncError.ts';
 
 /** Chunks of a download are small; written one by one they would spend more time on the way than on the disk. */
 const blockBytes = 512 * 1024;
 
-/** A download that gets its file's name only when somebody has found it good. */
-export class PartFile {
+/** See `HttpClient.openPart`. */
+export async function openPart(file: string): Promise<PartFile> {
+  return new PartOnDisk(file, await onDisk(file, () => open(partName(file), 'w', 0o600)));
+}
+
+class PartOnDisk implements PartFile {
   readonly #file: string;
   readonly #handle: FileHandle;
   #waiting: Uint8Array[] = [];
   #waitingBytes = 0;
   #writing: Promise<unknown> = Promise.resolve();
 
-  private constructor(file: string, handle: FileHandle) {
+  constructor(file: string, handle: FileHandle) {
     this.#file = file;
     this.#handle = handle;
   }
 
-  /** @throws SyncError `disk` */
-  static async open(file: string): Promise<PartFile> {
-    return new PartFile(file, await onDisk(file, () => open(partName(file), 'w', 0o600)));
-  }
-
-  /** Resolves at once while the disk keeps up. @throws SyncError `disk` */
   async write(chunk: Uint8Array): Promise<void> {
     this.#waiting.push(chunk);
     this.#waitingBytes += chunk.length;
     if (this.#waitingBytes >= blockBytes) await this.#writeWaiting();
   }
 
-  /** Ends the file and gives it its name. @throws SyncError `disk` */
   async keep(): Promise<void> {
     await this.#writeWaiting();
     await onDisk(this.#file, () => this.#writing);
@@ -37,7 +35,6 @@ export class PartFile {
     await onDisk(this.#file, () => rename(partName(this.#file), this.#file));
   }
 
-  /** Removes what was written. Never throws: something else has gone wrong already. */
   async drop(): Promise<void> {
     await this.#writing.catch(() => undefined);
     await this.#handle.close().catch(() => undefined);
