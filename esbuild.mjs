@@ -43,6 +43,8 @@ export function bundleOptions(name, { production = false, outdir = path.join(ROO
     target: 'node20',
     external: name === 'extension' ? ['vscode'] : [],
     loader: { '.sql': 'text' },
+    // Its CommonJS build asks for its parts at run time, where a bundle has none.
+    alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
     plugins: [duckdbNative],
     banner: EXECUTABLES.includes(name) ? { js: nodeVersionBanner() } : {},
     minify: production,

@@ -1,3 +1,4 @@
+import type { RunReport } from '../core/model/runReport.ts';
 import type { SyncErrorCode } from '../core/model/syncError.ts';
 
 /** What the process ends with. A new error code without a line here does not compile. */
@@ -20,3 +21,24 @@ export const exitCodeOf: Readonly<Record<SyncErrorCode, number>> = {
 export const done = 0;
 /** Done, but some rows failed or were refused. */
 export const doneWithRefusals = 1;
+
+/** A run that ended by itself: what its report says decides. */
+export function exitCodeOfReport({ state, push, warnings }: RunReport): number {
+  switch (state) {
+    case 'paused':
+      return exitCodeOf.paused;
+    case 'cancelled':
+      return exitCodeOf.cancelled;
+    case 'refused':
+      return exitCodeOf.refused;
+    case 'done':
+    case 'partial': {
+      const unsettled = Object.values(push).some(
+        ({ refused, failed, unknown, changedSincePlan, notSent }) =>
+          refused + failed + unknown + changedSincePlan + notSent > 0,
+      );
+      const rowsRefused = warnings.some(({ code }) => code === 'refusedRows');
+      return unsettled || rowsRefused ? doneWithRefusals : done;
+    }
+  }
+}

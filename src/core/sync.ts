@@ -6,6 +6,7 @@ import { applyKeptPlan, type Confirm } from './applying/applyKeptPlan.ts';
 import { refuseMode, refuseOrg, refuseUnfitPlan } from './applying/refuseUnfitPlan.ts';
 import { matchTables, type Matched } from './matching/matchTables.ts';
 import type { RunReport } from './model/runReport.ts';
+import { SyncError } from './model/syncError.ts';
 import { openSession } from './openSession.ts';
 import { makePlan } from './planning/makePlan.ts';
 import { openKeptPlan } from './planning/openKeptPlan.ts';
@@ -42,8 +43,20 @@ export async function liveSync(
     planId === null
       ? await preparePlan(request, 'sync', ports, work)
       : await openKeptPlan(request, planId, ports, work);
-  refuseUnfitPlan(request, prepared, ports);
-  return await applyKeptPlan(request, prepared, ports, confirm, work);
+  try {
+    refuseUnfitPlan(request, prepared, ports);
+    return await applyKeptPlan(request, prepared, ports, confirm, work);
+  } catch (error) {
+    return await reportRefusal(error, prepared);
+  }
+}
+
+/** A run that was refused or called off with its plan in hand is told with it, and leaves its report; others are rethrown. */
+async function reportRefusal(error: unknown, { folder, plan }: PreparedPlan): Promise<RunReport> {
+  if (!(error instanceof SyncError) || (error.code !== 'refused' && error.code !== 'cancelled')) throw error;
+  const report: RunReport = { ...plan.report, kind: 'sync', state: error.code, reason: error.message };
+  await folder?.writeReport(report);
+  return report;
 }
 
 async function preparePlan(

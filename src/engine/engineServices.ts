@@ -1,17 +1,53 @@
-import { SyncError } from '../core/model/syncError.ts';
-import type { EngineServices } from './serveEngine.ts';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { loadRequestFiles, openPorts } from '../adapters/createPorts.ts';
+import type { RunRequest } from '../core/runRequest.ts';
+import { dryRun } from '../core/sync.ts';
+import { type Demo, startDemo } from './demo.ts';
+import type { DryRunParams, DryRunResult } from './protocol.ts';
+import type { EngineServices, EngineWork } from './serveEngine.ts';
 
-/** The engine's services over core and the adapters. */
-export function engineServices(): EngineServices {
+/**
+ * The engine's services over core and the adapters.
+ * @param emulatorsPath the bundle of the emulators, for the demo
+ */
+export function engineServices(emulatorsPath: string): EngineServices & { stop(): Promise<void> } {
+  let demo: Demo | null = null;
+
   return {
-    dryRun() {
-      throw new SyncError(
-        'usage',
-        'Dry runs are made by the command line in this version: personalization-sync dry-run.',
-      );
+    dryRun: (params, work) => runDryRun(params, demo, work),
+    async startDemo({ signal }) {
+      demo ??= await startDemo(emulatorsPath, signal, () => {
+        demo = null;
+      });
+      return { configPath: demo.configPath };
     },
-    startDemo() {
-      throw new SyncError('usage', 'The demo is started by the command line in this version: npm run demo.');
+    async stop() {
+      await demo?.stop();
     },
   };
+}
+
+/** What was downloaded for a run is personal data and goes with it; the run folder keeps what a person decided to keep. */
+async function runDryRun(params: DryRunParams, demo: Demo | null, work: EngineWork): Promise<DryRunResult> {
+  const files = await loadRequestFiles(params.configPath, null);
+  const isDemo = demo !== null && resolve(params.configPath) === resolve(demo.configPath);
+  const scratch = mkdtempSync(join(tmpdir(), 'personalization-sync-'));
+  try {
+    const { ports, close } = await openPorts({
+      ...files,
+      salesforce: isDemo ? demo.salesforce : null,
+      personalization: isDemo ? demo.personalization : null,
+      scratch,
+    });
+    try {
+      const request: RunRequest = { ...files, via: 'vscode', scratch, overriddenGuards: [] };
+      return { report: await dryRun(request, ports, work) };
+    } finally {
+      await close();
+    }
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
 }

@@ -2,12 +2,16 @@
  * The engine process: everything heavy happens here, so that the extension host stays free. Started by the extension's
  * engine client; ends with it.
  */
+import { join } from 'node:path';
 import { createMessageConnection, IPCMessageReader, IPCMessageWriter } from 'vscode-jsonrpc/node';
 import { engineServices } from './engineServices.ts';
 import { serveEngine } from './serveEngine.ts';
 
 const connection = createMessageConnection(new IPCMessageReader(process), new IPCMessageWriter(process));
-serveEngine(connection, engineServices(), { processId: process.pid, nodeVersion: process.versions.node });
+const services = engineServices(join(__dirname, 'emulators.js'));
+serveEngine(connection, services, { processId: process.pid, nodeVersion: process.versions.node });
 connection.listen();
 // The extension host is gone: nobody would see the results, and an orphan would hold its locks.
-process.once('disconnect', () => process.exit(0));
+process.once('disconnect', () => {
+  services.stop().finally(() => process.exit(0));
+});

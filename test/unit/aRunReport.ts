@@ -10,6 +10,7 @@ export function aRunReport(differences: Partial<RunReport> = {}): RunReport {
     rowsSha256: 'rows',
     kind: 'dry-run',
     state: 'done',
+    reason: '',
     startedAt: '2026-11-24T18:20:38Z',
     org: { id: '00D000000000001EAA', myDomain: 'example', isSandbox: true, isDemo: true },
     dataset: 'engage',

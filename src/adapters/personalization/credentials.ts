@@ -1,7 +1,7 @@
-/** An API key of Personalization, as the shells collect it. */
+/** An API token of Personalization (*Settings > API Tokens*): its id and its secret. */
 export interface PersonalizationCredentials {
   readonly apiKeyId: string;
   readonly apiKeySecret: string;
-  /** Only for the demo: a loopback literal. Everywhere else the host follows from account and instance. */
+  /** Of a demo on this machine only; otherwise the host follows from the configuration. */
   readonly baseUrl?: string;
 }

@@ -16,6 +16,8 @@ export interface ActiveChunk {
   rows: readonly ChunkRow[];
   /** Whether this process has checked the rows since it took the chunk up, or since a job was given up. */
   isChecked: boolean;
+  /** Unanswered calls, and jobs given up, in this process. */
+  setbacks: number;
   /** As the last poll answered it. */
   endedJob: IngestJob | null;
   readonly settling: Pick<Settlement, 'fields' | 'userId' | 'limits'>;

@@ -2,10 +2,9 @@ import type { PushCounts } from '../model/plan.ts';
 import type { PushObject } from '../model/records.ts';
 import type { RunReport, RunState } from '../model/runReport.ts';
 import { SyncError } from '../model/syncError.ts';
-import type { Warning } from '../model/syncEvent.ts';
 import { totalCalls, usualCallSizes, writingCalls } from '../planning/apiCost.ts';
 import type { PreparedPlan } from '../planning/preparedPlan.ts';
-import type { LivePorts, UnwrittenRecord, Work } from '../ports.ts';
+import type { LivePorts, RunFolder, UnwrittenRecord, Work } from '../ports.ts';
 import { callsMade, remainingToday } from '../report/matchReport.ts';
 import type { RunRequest } from '../runRequest.ts';
 import { usualApplyLimits } from './applyLimits.ts';
@@ -27,23 +26,25 @@ export async function applyKeptPlan(
   confirm: Confirm,
   work: Work,
 ): Promise<RunReport> {
-  const { folder, plan } = prepared;
-  const report = liveReport(request, prepared, ports);
-  if (!(await confirm(report))) throw new SyncError('cancelled', 'Nothing was written.');
+  const { plan } = prepared;
+  const asked = liveReport(request, prepared, ports);
+  if (!(await confirm(asked))) throw new SyncError('cancelled', 'You said no: nothing was written.');
+  const folder = prepared.folder ?? (await ports.runs.create('sync'));
+  const report = { ...asked, runId: folder.runId };
   work.emit({ kind: 'phaseStarted', phase: 'apply', label: 'Writing' });
   const startedMs = ports.clock.monotonicMs();
   await ports.runs.consumePlan(plan.planId, folder.runId);
-  const result = await applyPlan(applyRequest(request, prepared, ports), await applyPorts(prepared, ports), work);
+  const result = await applyPlan(applyRequest(request, prepared, ports), await applyPorts(folder, ports), work);
   await folder.writeFailed(unwritten(result));
   const finished = finishedReport(report, result, ports, ports.clock.monotonicMs() - startedMs);
   await folder.writeReport(finished);
   return finished;
 }
 
-/** The plan's report as this run's own: its id, its look at the org, and what it will cost from here on. */
+/** The plan's report as this run's own: its look at the org, and what it will cost from here on. */
 function liveReport(
   { via, overriddenGuards }: RunRequest,
-  { folder, plan, session }: PreparedPlan,
+  { plan, session }: PreparedPlan,
   ports: LivePorts,
 ): RunReport {
   const { Contact, Account } = plan.report.push;
@@ -52,7 +53,6 @@ function liveReport(
   return {
     ...plan.report,
     kind: 'sync',
-    runId: folder.runId,
     actor: { username: session.connection.user.username, via },
     overriddenGuards,
     apiCalls: {
@@ -80,7 +80,7 @@ function applyRequest(request: RunRequest, { plan, session }: PreparedPlan, port
   };
 }
 
-async function applyPorts({ folder }: PreparedPlan, ports: LivePorts) {
+async function applyPorts(folder: RunFolder, ports: LivePorts) {
   const { journal } = await openRunJournal(ports.journalFile(folder), ports.sha256);
   return {
     writer: ports.writer,
@@ -105,11 +105,10 @@ async function* unwritten(result: ApplyResult): AsyncIterable<UnwrittenRecord> {
 function finishedReport(report: RunReport, result: ApplyResult, ports: LivePorts, durationMs: number): RunReport {
   const usage = ports.latestApiUsage();
   const counts = (object: PushObject): PushCounts => ({ ...report.push[object], ...result.counts[object] });
-  const stopped: readonly Warning[] =
-    result.reason === '' ? [] : [{ code: result.state, message: result.reason, count: 0 }];
   return {
     ...report,
     state: stateOf(result),
+    reason: result.reason,
     push: { Contact: counts('Contact'), Account: counts('Account') },
     apiCalls: {
       ...report.apiCalls,
@@ -117,7 +116,7 @@ function finishedReport(report: RunReport, result: ApplyResult, ports: LivePorts
       remainingToday: usage === null ? report.apiCalls.remainingToday : Math.max(0, usage.max - usage.used),
     },
     durationMs: Math.round(durationMs),
-    warnings: [...report.warnings, ...result.warnings, ...stopped],
+    warnings: [...report.warnings, ...result.warnings],
   };
 }
 

@@ -17,8 +17,10 @@ export interface ApplyLimits {
   /** How often a row is sent again after a lock, and the first wait before it; it doubles. */
   readonly lockTries: number;
   readonly lockWaitMs: number;
-  /** How often one step of a chunk is tried anew before the run pauses. */
-  readonly stepTries: number;
+  /** So many unanswered calls and jobs given up for one chunk, and the run pauses. */
+  readonly setbacks: number;
+  /** How often a job is asked to abort before the run pauses. */
+  readonly abortTries: number;
   /** How often a job is given up because rows changed during its upload. */
   readonly changeTries: number;
   /** Share of the day's API calls that must stay. */
@@ -39,7 +41,8 @@ export const usualApplyLimits: ApplyLimits = {
   settleMs: [1_000, 4_000],
   lockTries: 3,
   lockWaitMs: 2_000,
-  stepTries: 4,
+  setbacks: 6,
+  abortTries: 4,
   changeTries: 2,
   apiReserveShare: 0.1,
   cancelGraceMs: 3_000,

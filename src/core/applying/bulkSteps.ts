@@ -99,7 +99,7 @@ export async function abandonJob(
 ): Promise<StepReply> {
   const { chunk } = active;
   let isAsked = isOurs;
-  for (let attempt = 0; attempt <= run.request.limits.stepTries; attempt += 1) {
+  for (let attempt = 0; attempt <= run.request.limits.abortTries; attempt += 1) {
     if (attempt > 0) await run.wait(pollDelayMs(attempt));
     const job = await run.ports.writer.readJob(jobId, run.work.signal);
     if (job === null || (job.state === 'Aborted' && isAsked)) return { kind: 'abandoned', chunk, jobId };

@@ -38,9 +38,7 @@ export interface ChunkState {
   readonly jobIds: readonly string[];
   /** Create calls without an answer: each may have left an empty open job behind. */
   readonly lostCreates: number;
-  readonly closeTries: number;
-  readonly abandoned: number;
-  /** Of those, because rows changed during the upload. */
+  /** Jobs that were given up because rows changed during their upload. */
   readonly abandonedForChange: number;
   /** Server time of the last call that may have written rows (close or patch); null before it. */
   readonly writtenAt: string | null;
@@ -106,8 +104,6 @@ function savedChunk(known: ChunkState | undefined, entry: Extract<ChunkEntry, { 
   return {
     jobIds: [],
     lostCreates: 0,
-    closeTries: 0,
-    abandoned: 0,
     abandonedForChange: 0,
     writtenAt: null,
     over: [],
@@ -136,7 +132,6 @@ function advanceChunk(chunk: ChunkState, entry: Exclude<ChunkEntry, { kind: 'bef
       return {
         ...chunk,
         phase: { kind: 'closing', jobId: entry.jobId, wasRefused: false },
-        closeTries: chunk.closeTries + 1,
         writtenAt: chunk.writtenAt ?? entry.at,
         over: entry.over,
       };
@@ -154,7 +149,7 @@ function advanceChunk(chunk: ChunkState, entry: Exclude<ChunkEntry, { kind: 'bef
         abandonedForChange: chunk.abandonedForChange + (entry.why === 'rowsChanged' ? 1 : 0),
       };
     case 'abandoned':
-      return { ...chunk, phase: { kind: 'abandoned' }, abandoned: chunk.abandoned + 1, writtenAt: null, closeTries: 0 };
+      return { ...chunk, phase: { kind: 'abandoned' }, writtenAt: null };
     case 'terminal':
       return { ...chunk, phase: { kind: 'ended', jobId: entry.jobId, state: entry.state, message: entry.message } };
     case 'patch.intent':

@@ -72,14 +72,20 @@ async function drive(run: ApplyRun, at: ObjectAtWork, active: ActiveChunk): Prom
   for (;;) {
     const state = run.chunk(active.chunk);
     if (state === undefined) throw new SyncError('internal', `${active.chunk} is not in the journal.`);
-    const step = nextStep(state, active.isChecked, run.request.limits);
+    const step = nextStep(state, active, run.request.limits);
     if (step.kind === 'none') return;
     run.stopIfCancelled();
     const reply = await takeStep(run, at, active, step);
     if (reply !== null) await run.record(reply);
+    if (isUnanswered(run, active) || reply?.kind === 'abandoned') active.setbacks += 1;
     // What was checked before a job was given up is checked anew: minutes may have passed.
     if (reply?.kind === 'abandoned') active.isChecked = false;
   }
+}
+
+function isUnanswered(run: ApplyRun, active: ActiveChunk): boolean {
+  const phase = run.chunk(active.chunk)?.phase.kind;
+  return phase === 'creating' || phase === 'closing';
 }
 
 async function takeStep(
@@ -210,6 +216,7 @@ function activate(
     attempt: chunk.attempt,
     rows: chunk.rows,
     isChecked: false,
+    setbacks: 0,
     endedJob: null,
     settling: { fields: objects[object].fields, userId, limits },
     onProcessed: (rows) => run.progressWithin(rows),

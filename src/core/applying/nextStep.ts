@@ -21,14 +21,21 @@ export type Step =
   | { readonly kind: 'pause'; readonly reason: string }
   | { readonly kind: 'none' };
 
+/** What this process knows of a chunk besides its journal. */
+export interface Here {
+  /** It has just made the stale check. A run that carries on makes it anew, as long as nothing was handed over. */
+  readonly isChecked: boolean;
+  /** How often it was not answered, or had to give a job up. */
+  readonly setbacks: number;
+}
+
 /**
  * The write protocol. It does not matter whether a reply was lost or this process died: both leave an intent without a
- * reply.
- * @param isChecked whether this process has just made the stale check; a run that carries on makes it anew, as long as
- * nothing was handed over.
+ * reply. A run that pauses after too many setbacks can be carried on: they are counted anew then.
  */
-export function nextStep(chunk: ChunkState, isChecked: boolean, limits: ApplyLimits): Step {
+export function nextStep(chunk: ChunkState, { isChecked, setbacks }: Here, limits: ApplyLimits): Step {
   const { phase } = chunk;
+  const isTryable = setbacks < limits.setbacks;
   switch (phase.kind) {
     case 'saved':
       if (!isChecked) return { kind: 'check' };
@@ -37,9 +44,7 @@ export function nextStep(chunk: ChunkState, isChecked: boolean, limits: ApplyLim
     case 'creating':
       // The job that may exist is open and empty: it can do nothing. It is listed, never adopted and never aborted.
       if (!isChecked) return { kind: 'check' };
-      return chunk.lostCreates < limits.stepTries
-        ? { kind: 'create' }
-        : pause('Salesforce does not answer when a job is to be created.');
+      return isTryable ? { kind: 'create' } : pause('Salesforce does not answer when a job is to be created.');
     case 'created':
       return isChecked ? { kind: 'upload', jobId: phase.jobId } : abandon(phase.jobId, false);
     case 'uploading':
@@ -48,17 +53,15 @@ export function nextStep(chunk: ChunkState, isChecked: boolean, limits: ApplyLim
     case 'uploaded':
       return { kind: 'close', jobId: phase.jobId };
     case 'closing':
-      return chunk.closeTries > limits.stepTries
-        ? pause('Salesforce does not answer when a job is to be closed.')
-        : { kind: 'ask', jobId: phase.jobId, wasRefused: phase.wasRefused };
+      return isTryable
+        ? { kind: 'ask', jobId: phase.jobId, wasRefused: phase.wasRefused }
+        : pause('Salesforce does not answer when a job is to be closed.');
     case 'closed':
       return { kind: 'poll', jobId: phase.jobId };
     case 'aborting':
       return abandon(phase.jobId, true);
     case 'abandoned':
-      return chunk.abandoned < limits.stepTries + limits.changeTries
-        ? { kind: 'check' }
-        : pause('The upload of a job did not succeed in several tries.');
+      return isTryable ? { kind: 'check' } : pause('The upload of a job did not succeed in several tries.');
     case 'ended':
       return { kind: 'settleJob' };
     case 'patching':

@@ -14,6 +14,8 @@ export interface RunReport {
   readonly rowsSha256: string;
   readonly kind: RunKind;
   readonly state: RunState;
+  /** Why it did not end as planned, for people; empty for `done` and `partial`. */
+  readonly reason: string;
   /** ISO 8601, server time where there is a server. */
   readonly startedAt: string;
   readonly org: Pick<OrgFacts, 'id' | 'myDomain' | 'isSandbox' | 'isDemo'>;

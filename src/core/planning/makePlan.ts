@@ -56,7 +56,8 @@ export async function makePlan(
     Object.values(matched.tables).flatMap((table: ReadTable) => (isAvailable(table) ? table.refused : [])),
     ports.plans.refusedRows(),
   );
-  await folder.writeReport(report);
+  // A live run reports when it has ended: until then it is neither good nor bad.
+  if (kind === 'dry-run') await folder.writeReport(report);
   return { folder, plan, session };
 }
 

@@ -36,7 +36,7 @@ export async function openKeptPlan(
       `This plan is stale: ${stale.join(', ')} changed since the dry run. Make a new dry run.`,
     );
   }
-  return { folder: await ports.runs.create('sync'), plan, session };
+  return { folder: null, plan, session };
 }
 
 async function hashFilesAgain(

@@ -3,8 +3,8 @@ import type { KeptPlan, RunFolder } from '../ports.ts';
 
 /** A plan that is ready to be applied, whether this run made it or an earlier dry run did. */
 export interface PreparedPlan {
-  /** The folder of this run: it receives the journal and the report. */
-  readonly folder: RunFolder;
+  /** The folder of this run, when it made the plan itself; a kept plan gets one once a person has said yes. */
+  readonly folder: RunFolder | null;
   readonly plan: KeptPlan;
   /** This run's own look at the org; not the one the plan was made with. */
   readonly session: Session;

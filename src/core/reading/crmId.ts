@@ -28,7 +28,7 @@ function checksumSays(value: string): string {
   const meant = withCaseOf(body, value.slice(15).toUpperCase());
   return meant === null
     ? `for "${body}" the checksum says ${checksumOf(body)}`
-    : `the checksum says ${meant}. Letter case was lost; export the file again`;
+    : `the checksum says ${meant}. Letter case was changed on the way; export the file again`;
 }
 
 const checksumAlphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345';

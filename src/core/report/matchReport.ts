@@ -32,6 +32,7 @@ export function matchReport(
     planId: '',
     rowsSha256: '',
     state: 'done',
+    reason: '',
     push: { Contact: noPushCounts, Account: noPushCounts },
     apiCalls: {
       forecast: 0,

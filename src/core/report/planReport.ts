@@ -36,6 +36,7 @@ export function planReport(facts: PlanFacts): RunReport {
     planId: facts.planId,
     rowsSha256: facts.rowsSha256,
     state: 'done',
+    reason: '',
     push: { Contact: pushCounts('Contact', facts), Account: pushCounts('Account', facts) },
     apiCalls,
     warnings: [...common.warnings, ...guards.warnings],
@@ -70,8 +71,8 @@ function forecastCalls({ counts, matched, session, ports }: PlanFacts): ApiCalls
     forecast: totalCalls(byKind),
     used: callsMade(ports),
     vendorWouldUse: vendorWouldUse(
-      matched.summary.users.read,
-      matched.summary.accounts.read,
+      matched.summary.users.read - matched.summary.users.superseded,
+      matched.summary.accounts.read - matched.summary.accounts.superseded,
       Object.fromEntries(pushed.map((object) => [object, pairsOf(object, matched)])),
     ),
     remainingToday: remainingToday(session),

@@ -8,6 +8,7 @@ import { nearMissWords, priorityWords, reasonWords, refusalWords } from './words
 export function reportText(report: RunReport, sample: readonly PlanRow[] = []): string {
   const sections = [
     headline(report),
+    report.reason === '' ? '' : `${capital(report.state)}: ${visible(report.reason)}`,
     ...(report.complete ? [] : [incompleteNotice]),
     matchText('Users', 'users', report.users),
     matchText('Accounts', 'accounts', report.accounts),
@@ -42,7 +43,7 @@ function headline(report: RunReport): string {
   const what = { match: 'Match', 'dry-run': 'Dry run', sync: 'Live sync', undo: 'Undo', retry: 'Retry' }[report.kind];
   const where = report.org.id === '' ? 'files' : `${report.org.myDomain} (${report.org.id}), ${orgKind(report)}`;
   return [
-    `${what} ${report.runId} · ${report.state}`,
+    [what, report.runId, report.kind === 'match' ? '' : `· ${report.state}`].filter((part) => part !== '').join(' '),
     `Salesforce: ${where} · Personalization dataset: ${report.dataset}` +
       (report.actor.username === '' ? '' : ` · as ${report.actor.username}`),
   ].join('\n');
@@ -120,7 +121,8 @@ function apiText({ apiCalls, kind }: RunReport): string {
 
 function guardText(report: RunReport): string {
   if (report.trippedGuards.length === 0) return '';
-  const consequence = report.kind === 'dry-run' ? 'a live run would be refused' : 'overridden for this run';
+  const passed = report.kind !== 'dry-run' && report.state !== 'refused';
+  const consequence = passed ? 'overridden for this run' : 'a live run is refused';
   return [
     `Guards (${consequence})`,
     ...report.trippedGuards.map(({ guard, message }) => `  ${guard}: ${message}`),
@@ -129,7 +131,8 @@ function guardText(report: RunReport): string {
 
 function warningsText(warnings: readonly Warning[]): string {
   if (warnings.length === 0) return '';
-  return ['Warnings', ...warnings.map(({ message }) => `  ${visible(message)}`)].join('\n');
+  const line = ({ message, count }: Warning) => `  ${visible(message)}${count > 0 ? ` (${number(count)})` : ''}`;
+  return ['Warnings', ...warnings.map(line)].join('\n');
 }
 
 const labelWidth = 52;

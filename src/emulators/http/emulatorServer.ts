@@ -97,7 +97,10 @@ export class EmulatorServer {
     response.setHeader('X-Emulator', '1');
     try {
       const refusal = refuseForeignCaller(request.headers, this.#port);
-      if (refusal) return await sendReply(request, response, refusal);
+      if (refusal) {
+        await sendReply(request, response, refusal);
+        return;
+      }
       const url = new URL(`http://emulator${(request.url ?? '/').replace(/^\/+/, '/')}`);
       const path = url.pathname.replace(/\/{2,}/g, '/');
       const found = this.#findRoute(request.method ?? 'GET', path) ?? { route: this.#unknownRoute(path), params: {} };

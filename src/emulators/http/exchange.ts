@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
+import { breakOff } from './breakOff.ts';
 import { corruptReply, truncateReply } from './damagedBody.ts';
 import type { EmulatorContext } from './emulatorContext.ts';
 import {
@@ -7,10 +8,8 @@ import {
   EFFECT_FAULTS,
   type EffectFaultType,
   type FaultMoment,
-  isObject,
   numberParameter,
   type StruckFault,
-  textParameter,
 } from './faultRule.ts';
 import type { HistoryEntry } from './history.ts';
 import { killRegisteredClient } from './killClient.ts';
@@ -30,10 +29,6 @@ export interface ExchangeParts {
   readonly response: ServerResponse;
   readonly refuseConnections: (forMs: number) => void;
 }
-
-/** How long a stalled exchange stays silent when the rule does not say: longer than any client's patience. */
-const STALL_MS = 600_000;
-const REFUSE_MS = 1_000;
 
 /**
  * One request on its way through: faults before → body → faults in the body → the handler and its effect →
@@ -241,54 +236,10 @@ export class Exchange {
 
   /** Ends the exchange the way the fault says, without the handler's reply. */
   async #breakOff(fault: StruckFault): Promise<void> {
-    const { request, response, refuseConnections } = this.#parts;
     this.#hit(fault);
-    switch (fault.do.type) {
-      case 'status': {
-        const reply = refusalOf(fault);
-        if (this.#entry) this.#entry.status = reply.status;
-        await sendReply(request, response, reply);
-        if (this.#entry) this.#entry.replySent = true;
-        return;
-      }
-      case 'refuse':
-        request.socket.resetAndDestroy();
-        return refuseConnections(numberParameter(fault.do, 'ms', REFUSE_MS));
-      case 'stall':
-        await untilGone(response, numberParameter(fault.do, 'ms', STALL_MS));
-        request.socket.destroy();
-        return;
-      case 'close':
-        request.socket.end();
-        return;
-      default:
-        request.socket.resetAndDestroy();
-    }
+    const sentStatus = await breakOff(fault, this.#parts);
+    if (sentStatus === undefined || !this.#entry) return;
+    this.#entry.status = sentStatus;
+    this.#entry.replySent = true;
   }
-}
-
-/** The reply of a `status` fault: `body` as given, or Salesforce's shape with `errorCode`. */
-function refusalOf(fault: StruckFault): Reply {
-  const status = numberParameter(fault.do, 'status', 503);
-  const given = fault.do['headers'];
-  const headers: Record<string, string> = {};
-  if (isObject(given)) for (const [name, value] of Object.entries(given)) headers[name] = String(value);
-  const body = fault.do['body'];
-  if (typeof body === 'string') return { status, headers, body };
-  if (body !== undefined) return jsonReply(status, body, headers);
-  const errorCode =
-    textParameter(fault.do, 'errorCode') ?? (status === 503 ? 'SERVER_UNAVAILABLE' : 'UNKNOWN_EXCEPTION');
-  return jsonReply(status, [{ errorCode, message: textParameter(fault.do, 'message') ?? errorCode }], headers);
-}
-
-/** Waits until the client gives up or the time is over, without keeping the process alive for it. */
-async function untilGone(response: ServerResponse, forMs: number): Promise<void> {
-  await new Promise<void>((resolve) => {
-    const timer = setTimeout(resolve, forMs);
-    timer.unref();
-    response.once('close', () => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
 }

@@ -1,10 +1,28 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { build } from 'esbuild';
 import type { ReadyLine } from '../../../src/emulators/readyLine.ts';
 
-export const emulatorsEntry = path.resolve(import.meta.dirname, '../../../src/emulators/main.ts');
+let bundle: Promise<string> | undefined;
+
+/** The emulators as one file, as they are shipped; bundled once for each test file. Answers its path. */
+export function emulatorsBundle(): Promise<string> {
+  bundle ??= bundleEmulators();
+  return bundle;
+}
+
+async function bundleEmulators(): Promise<string> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'psync-emulators-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const outfile = path.join(folder, 'emulators.js');
+  const entry = path.resolve(import.meta.dirname, '../../../src/emulators/main.ts');
+  await build({ entryPoints: [entry], outfile, bundle: true, platform: 'node', format: 'cjs', target: 'node24' });
+  return outfile;
+}
 
 export interface EmulatorProcess {
   readonly child: ChildProcess;
@@ -17,7 +35,8 @@ export interface EmulatorProcess {
 
 /** Starts the emulators as a process of their own and waits for the ready line. */
 export async function startEmulatorProcess(words: readonly string[] = []): Promise<EmulatorProcess> {
-  const child = spawn(process.execPath, [emulatorsEntry, '--json', ...words], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const entry = await emulatorsBundle();
+  const child = spawn(process.execPath, [entry, '--json', ...words], { stdio: ['ignore', 'pipe', 'inherit'] });
   const lines: string[] = [];
   const reader = createInterface({ input: child.stdout });
   reader.on('line', (line) => lines.push(line));

@@ -123,13 +123,13 @@ describe('OAuth', () => {
       state: 's1',
       code_challenge: challenge,
     });
-    const page = await curl(`/services/oauth2/authorize?${query}`);
-    expect([page.status, page.body.includes('DEMO – not Salesforce'), /type="password"/.test(page.body)]).toEqual([
+    const page = await curl(`/services/oauth2/authorize?${query.toString()}`);
+    expect([page.status, page.body.includes('DEMO – not Salesforce'), page.body.includes('type="password"')]).toEqual([
       200,
       true,
       false,
     ]);
-    const allowed = await curl('/services/oauth2/authorize', '-d', `${query}&answer=allow`);
+    const allowed = await curl('/services/oauth2/authorize', '-d', `${query.toString()}&answer=allow`);
     const location = new URL(allowed.headers['location'] ?? '');
     expect([allowed.status, location.searchParams.get('state')]).toEqual([302, 's1']);
     const form = new URLSearchParams({
@@ -149,14 +149,14 @@ describe('OAuth', () => {
     await started.admin('POST', '/security', { app: { rotation: true } });
     const refresh = `grant_type=refresh_token&client_id=${clientId}&refresh_token=`;
     const rotated = JSON.parse(
-      (await curl('/services/oauth2/token', '-d', refresh + granted['refresh_token'])).body,
+      (await curl('/services/oauth2/token', '-d', `${refresh}${granted['refresh_token']}`)).body,
     ) as Record<string, string>;
     expect(rotated['refresh_token']).not.toBe(granted['refresh_token']);
     // A token that was replaced ends the whole family.
     expect(
-      JSON.parse((await curl('/services/oauth2/token', '-d', refresh + granted['refresh_token'])).body),
+      JSON.parse((await curl('/services/oauth2/token', '-d', `${refresh}${granted['refresh_token']}`)).body),
     ).toMatchObject({ error: 'invalid_grant' });
-    expect((await curl('/services/oauth2/token', '-d', refresh + rotated['refresh_token'])).status).toBe(400);
+    expect((await curl('/services/oauth2/token', '-d', `${refresh}${rotated['refresh_token']}`)).status).toBe(400);
   });
 });
 
@@ -286,7 +286,7 @@ describe('bulk queries', () => {
       '"Id","Name"',
     ]);
     const ids = [first, second, third].flatMap(({ body }) =>
-      (parse(body, { columns: true }) as { Id: string }[]).map(({ Id }) => Id),
+      parse<{ Id: string }>(body, { columns: true }).map(({ Id }) => Id),
     );
     expect(new Set(ids).size).toBe(230);
   });
@@ -303,7 +303,7 @@ describe('bulk queries', () => {
     const bodies = await Promise.all(
       [...first.resultPages, ...rest.resultPages].map(async ({ resultUrl }) => (await curl(resultUrl)).body),
     );
-    expect(bodies.flatMap((body) => parse(body, { columns: true }) as object[])).toHaveLength(230);
+    expect(bodies.flatMap((body) => parse<object>(body, { columns: true }))).toHaveLength(230);
     const old = await curl(`${path.replace('v66.0', 'v57.0')}/resultPages`);
     expect(old.status).toBe(404);
   });

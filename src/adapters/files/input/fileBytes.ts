@@ -20,7 +20,9 @@ export async function readWhole(
   try {
     const before = await fingerprint(handle, name);
     const sha256 = await hashOf(handle, name, signal, take);
-    if (await isTouched(path, before)) await refuseChanged(path, name, sha256, signal);
+    const after = await fingerprintAt(path, name);
+    if (after.size !== before.size) refuseChanged(name);
+    if (after.text !== before.text && (await hashAt(path, name, signal)) !== sha256) refuseChanged(name);
     return sha256;
   } finally {
     await handle.close();
@@ -81,36 +83,41 @@ async function readInto(handle: FileHandle, memory: Uint8Array, position: number
   }
 }
 
-/** What changes with every ordinary write to a file, and when another one takes its name. */
-async function fingerprint(handle: FileHandle, name: string): Promise<string> {
+interface Fingerprint {
+  readonly size: bigint;
+  /** Changes with every ordinary write to a file, and when another one takes its name. */
+  readonly text: string;
+}
+
+async function fingerprint(handle: FileHandle, name: string): Promise<Fingerprint> {
   try {
     const { dev, ino, size, mtimeNs, ctimeNs } = await handle.stat({ bigint: true });
-    return [dev, ino, size, mtimeNs, ctimeNs].join(' ');
+    return { size, text: [dev, ino, mtimeNs, ctimeNs].join(' ') };
   } catch (error) {
     return refuseUnreadable(name, error);
   }
 }
 
-async function isTouched(path: string, before: string): Promise<boolean> {
-  try {
-    const handle = await open(path, 'r');
-    try {
-      return (await fingerprint(handle, path)) !== before;
-    } finally {
-      await handle.close();
-    }
-  } catch {
-    return true;
-  }
-}
-
-async function refuseChanged(path: string, name: string, sha256: string, signal: AbortSignal): Promise<void> {
+/** Of whatever file has the name now. */
+async function fingerprintAt(path: string, name: string): Promise<Fingerprint> {
   const handle = await openForReading(path, name);
   try {
-    if ((await hashOf(handle, name, signal, () => undefined)) !== sha256) {
-      refuseInput(name, 'changed while it was read. Wait until it is written, and run again.');
-    }
+    return await fingerprint(handle, name);
   } finally {
     await handle.close();
   }
+}
+
+async function hashAt(path: string, name: string, signal: AbortSignal): Promise<string> {
+  const handle = await openForReading(path, name);
+  try {
+    return await hashOf(handle, name, signal, () => undefined);
+  } finally {
+    await handle.close();
+  }
+}
+
+/** @throws SyncError `badInput` */
+export function refuseChanged(name: string): never {
+  refuseInput(name, 'changed while it was read. Wait until it is written, and run again.');
 }

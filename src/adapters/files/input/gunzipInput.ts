@@ -23,7 +23,7 @@ export async function gunzipInput(input: InputPath, target: string, signal: Abor
     (error: unknown) => error,
   );
   try {
-    const sha256 = await readWhole(input.path, input.name, signal, (chunk) => feed(gunzip, chunk));
+    const sha256 = await readWhole(input.path, input.name, signal, (chunk) => feed(gunzip, chunk, written));
     gunzip.end();
     const failure = await written;
     return failure === null ? sha256 : refuseDamaged(input, target, [failure]);
@@ -33,14 +33,15 @@ export async function gunzipInput(input: InputPath, target: string, signal: Abor
   }
 }
 
-/** Waits until the chunk is decompressed and taken: memory stays flat, however much it grows. */
-function feed(gunzip: Gunzip, chunk: Uint8Array): Promise<void> {
-  return new Promise((done, fail) => {
-    gunzip.write(chunk.slice(), (error) => {
-      if (error) fail(error);
-      else done();
-    });
+/**
+ * Waits until the chunk is decompressed and taken: memory stays flat, however much it grows. What ends the whole pipeline
+ * ends this wait: after damaged data nobody calls back.
+ */
+async function feed(gunzip: Gunzip, chunk: Uint8Array, written: Promise<unknown>): Promise<void> {
+  const taken = new Promise<void>((done) => {
+    gunzip.write(new Uint8Array(chunk), () => done());
   });
+  await Promise.race([taken, written]);
 }
 
 function withinLimits({ name, bytes }: InputPath) {

@@ -6,9 +6,8 @@ import { CleanCopy, needsCleanCopy } from '../../../core/reading/cleanCopy.ts';
 import type { CsvScan, CsvScanOptions } from '../../../core/reading/csvScan.ts';
 import { CsvScanner } from '../../../core/reading/csvScanner.ts';
 import type { ExportFile } from '../../../core/reading/normalise.ts';
-import { readWhole } from './fileBytes.ts';
+import { readWhole, refuseChanged } from './fileBytes.ts';
 import { ensureFreeSpace, refuseOnFullDisk } from './freeSpace.ts';
-import { refuseInput } from './inputPath.ts';
 
 export interface ScannedCsv {
   readonly scan: CsvScan;
@@ -47,21 +46,19 @@ export async function loadableCsv(file: ExportFile, scanned: ScannedCsv, copy: s
     const sha256 = await readWhole(file.path, file.name, work.signal, async (chunk) => {
       await writeAll(handle, cleaner.push(chunk), copy);
     });
-    if (sha256 !== scanned.scannedSha256) {
-      refuseInput(file.name, 'changed while it was read. Wait until it is written, and run again.');
-    }
+    if (sha256 !== scanned.scannedSha256) refuseChanged(file.name);
   } finally {
     await handle.close();
   }
   return copy;
 }
 
-/** Calls at most once in 16 times: a chunk takes a few milliseconds, and nobody can read faster. */
+/** Calls once in 16 times, the first time included: a chunk takes a few milliseconds, and nobody can read faster. */
 export function everySoOften(call: () => void): () => void {
   let count = 0;
   return () => {
-    count += 1;
     if (count % 16 === 0) call();
+    count += 1;
   };
 }
 

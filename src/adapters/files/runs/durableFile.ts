@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import type { SavedFile } from '../../../core/applying/applyPorts.ts';
+import type { SavedFile } from '../../../core/ports.ts';
 import { SyncError } from '../../../core/model/syncError.ts';
 
 /** Folders of runs hold personal data: for their owner alone. */

@@ -1,6 +1,6 @@
 import { open, readFile, truncate } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { JournalFile } from '../../../core/applying/applyPorts.ts';
+import type { JournalFile } from '../../../core/ports.ts';
 import { onDisk, ownerOnly, syncFolder } from './durableFile.ts';
 
 /**

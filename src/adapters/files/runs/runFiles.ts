@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { RunFiles } from '../../../core/applying/applyPorts.ts';
+import type { RunFiles } from '../../../core/ports.ts';
 import { SyncError } from '../../../core/model/syncError.ts';
 import { onDisk, ownerOnly, writeDurably } from './durableFile.ts';
 

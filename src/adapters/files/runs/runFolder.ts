@@ -70,7 +70,7 @@ async function* refusedLines(
     ]);
   }
   for await (const rows of fields) {
-    for (const row of rows) {
+    for (const row of rows.filter(({ status }) => status.startsWith('refused:'))) {
       yield lineForPeople([
         null,
         null,

@@ -29,6 +29,8 @@ export function openRunStore(configurationFile: string): RunStore {
     },
     async openPlan(planId) {
       const found = await findPlan(runs, planId);
+      const by = await readOrNull(join(found.path, runFileNames.consumed));
+      if (by !== null) throw usedAlready(by);
       return { folder: openRunFolder(found.runId, found.path), plan: found.plan };
     },
     async consumePlan(planId, byRunId) {
@@ -111,13 +113,17 @@ async function consume(file: string, byRunId: string): Promise<void> {
       await syncFolder(dirname(file));
     } catch (error) {
       if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
-      const by = ((await readOrNull(file)) ?? '').trim();
-      throw new SyncError(
-        'refused',
-        `This plan was applied already, by the run ${by}. A plan is applied once; make a new dry run.`,
-      );
+      throw usedAlready((await readOrNull(file)) ?? '');
     }
   });
+}
+
+function usedAlready(by: string): SyncError {
+  const run = by.trim();
+  return new SyncError(
+    'refused',
+    `This plan was applied already, by the run ${run}. A plan is applied once; make a new dry run.`,
+  );
 }
 
 async function findLastGoodRun(configurationFile: string, orgId: string, dataset: string): Promise<LastGoodRun | null> {

@@ -29,7 +29,8 @@ function editByFault(parts: SalesforceAdminParts, fault: StruckFault, operation:
       : field === undefined
         ? {}
         : { [field]: fault.do['value'] ?? null };
-  editAsOther(parts.api, table, row, fields, textParameter(fault.do, 'user') ?? 'Another Person');
+  const userName = textParameter(fault.do, 'user') ?? 'Another Person';
+  editAsOther(parts.api, { table, row, fields, userName });
 }
 
 /** `{state, byUser, afterRows}`: at once, or when that many rows of the job are processed. */

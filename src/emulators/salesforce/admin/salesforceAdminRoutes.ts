@@ -78,8 +78,8 @@ async function editRecord(parts: SalesforceAdminParts, request: EmulatedRequest)
   const body = await jsonObject(request);
   const [table, row] = recordOf(parts, request);
   const fields = isObject(body['fields']) ? body['fields'] : body;
-  const user = [body['user'], body['by']].find((name) => typeof name === 'string') ?? 'Another Person';
-  const problem = editAsOther(parts.api, table, row, fields, String(user));
+  const userName = [body['user'], body['by']].find((name) => typeof name === 'string') ?? 'Another Person';
+  const problem = editAsOther(parts.api, { table, row, fields, userName });
   return problem ? jsonReply(400, { error: problem }) : jsonReply(200, recordJson(table, row));
 }
 

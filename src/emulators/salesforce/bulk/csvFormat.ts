@@ -20,10 +20,10 @@ export function csvFormatOf(body: Readonly<Record<string, unknown>>): CsvFormat 
   const delimiter = body['columnDelimiter'] ?? 'COMMA';
   const lineEnding = body['lineEnding'] ?? 'LF';
   if (typeof delimiter !== 'string' || !(delimiter in DELIMITERS)) {
-    throw refuse(400, 'INVALIDJOB', `Unknown columnDelimiter: ${String(delimiter)}`);
+    throw refuse(400, 'INVALIDJOB', `Unknown columnDelimiter: ${JSON.stringify(delimiter)}`);
   }
   if (lineEnding !== 'LF' && lineEnding !== 'CRLF') {
-    throw refuse(400, 'INVALIDJOB', `Unknown lineEnding: ${String(lineEnding)}`);
+    throw refuse(400, 'INVALIDJOB', `Unknown lineEnding: ${JSON.stringify(lineEnding)}`);
   }
   return { columnDelimiter: delimiter as CsvFormat['columnDelimiter'], lineEnding };
 }

@@ -1,5 +1,5 @@
 import { isObject, numberParameter } from '../../http/faultRule.ts';
-import { type EmulatedRequest, jsonReply, type Reply } from '../../http/route.ts';
+import { type EmulatedRequest, jsonReply, type Reply, type Route } from '../../http/route.ts';
 import { type ApiRoute, apiError, apiRoute, refuse } from '../apiRoute.ts';
 import { parseJsonBody } from '../rest/recordBody.ts';
 import type { ApiParts } from '../rest/restParts.ts';
@@ -17,11 +17,6 @@ export function ingestJobRoutes(parts: ApiParts, jobs: IngestJobs): readonly Api
   const ofJob = {
     subject: ({ jobId = '' }: Readonly<Record<string, string>>) => ({ jobId, object: jobs.find(jobId)?.object }),
   };
-  const results = [
-    ['ingest.success', 'successfulResults', 'success'],
-    ['ingest.failed', 'failedResults', 'failed'],
-    ['ingest.unprocessed', 'unprocessedrecords', 'unprocessed'],
-  ] as const;
   return [
     apiRoute(parts, {
       op: 'ingest.create',
@@ -48,7 +43,7 @@ export function ingestJobRoutes(parts: ApiParts, jobs: IngestJobs): readonly Api
       op: 'ingest.close',
       opOfBody: {
         names: ['ingest.close', 'ingest.abort'],
-        choose: (body) => (/"Aborted"/.test(body.toString('utf8')) ? 'ingest.abort' : 'ingest.close'),
+        choose: (body) => (body.toString('utf8').includes('"Aborted"') ? 'ingest.abort' : 'ingest.close'),
       },
       method: 'PATCH',
       path: '/jobs/ingest/:jobId',
@@ -61,15 +56,7 @@ export function ingestJobRoutes(parts: ApiParts, jobs: IngestJobs): readonly Api
       path: '/jobs/ingest/:jobId',
       handle: (request) => jobReply(200, jobInfo(jobOf(jobs, request))),
     }),
-    ...results.map(([op, path, kind]) =>
-      apiRoute(parts, {
-        ...ofJob,
-        op,
-        method: 'GET',
-        path: `/jobs/ingest/:jobId/${path}`,
-        handle: (request) => result(jobs, request, kind),
-      }),
-    ),
+    ...resultRoutes(parts, jobs, ofJob),
     apiRoute(parts, {
       ...ofJob,
       op: 'ingest.delete',
@@ -78,6 +65,25 @@ export function ingestJobRoutes(parts: ApiParts, jobs: IngestJobs): readonly Api
       handle: (request) => deleteJob(jobs, request),
     }),
   ];
+}
+
+/** Operation, last part of the path, and which rows it gives. */
+const RESULTS = [
+  ['ingest.success', 'successfulResults', 'success'],
+  ['ingest.failed', 'failedResults', 'failed'],
+  ['ingest.unprocessed', 'unprocessedrecords', 'unprocessed'],
+] as const;
+
+function resultRoutes(parts: ApiParts, jobs: IngestJobs, ofJob: Pick<Route, 'subject'>): readonly ApiRoute[] {
+  return RESULTS.map(([op, path, kind]) =>
+    apiRoute(parts, {
+      ...ofJob,
+      op,
+      method: 'GET',
+      path: `/jobs/ingest/:jobId/${path}`,
+      handle: (request) => result(jobs, request, kind),
+    }),
+  );
 }
 
 async function createJob(parts: ApiParts, jobs: IngestJobs, request: EmulatedRequest): Promise<Reply> {
@@ -184,7 +190,7 @@ function deleteJob(jobs: IngestJobs, request: EmulatedRequest): Reply {
 
 /** A `rowError` rule may sit on any call of a job; it acts when the rows are written. */
 function attachRowFault(job: IngestJob, request: EmulatedRequest): void {
-  if (!job.rowFault) job.rowFault = request.takeFault('rowError');
+  job.rowFault ??= request.takeFault('rowError');
 }
 
 function openInfo(job: IngestJob): object {

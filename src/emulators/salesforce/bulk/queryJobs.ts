@@ -22,7 +22,7 @@ export class QueryJobs {
   readonly #context: EmulatorContext;
   readonly #reader: OrgReader;
   readonly #directory: string;
-  #jobs = new Map<string, QueryJob>();
+  readonly #jobs = new Map<string, QueryJob>();
   #nextSerial = 1;
   /** Names result files; never starts anew, so that a job from before a reset can't touch one from after it. */
   #nextFile = 1;

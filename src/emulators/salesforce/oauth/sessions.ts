@@ -35,10 +35,10 @@ export class Sessions {
   readonly #clock: VirtualClock;
   readonly clientId = demoSecret('DEMOclient.');
   readonly clientSecret = demoSecret('DEMOsecret.');
-  #access = new Map<string, AccessToken>();
+  readonly #access = new Map<string, AccessToken>();
   /** Live refresh tokens, and those that rotation has replaced: using one of the latter revokes all. */
-  #refresh = new Map<string, 'live' | 'replaced'>();
-  #codes = new Map<string, AuthorizationCode>();
+  readonly #refresh = new Map<string, 'live' | 'replaced'>();
+  readonly #codes = new Map<string, AuthorizationCode>();
   #withdrawn = false;
   #rotateNext = false;
   #scopesOfNew: readonly string[] | null = null;

@@ -69,20 +69,13 @@ async function updateCollection(parts: ApiParts, request: EmulatedRequest): Prom
     );
   }
   const allOrNone = isObject(body) && body['allOrNone'] === true;
-  const faults = rowFaults(
-    request.takeFault('rowError'),
-    sent.map((record) => record.id ?? ''),
-  );
-  if (allOrNone) {
-    // A trial first: with one bad record nothing may be written at all.
-    const trial = updateEach(parts, request, sent, faults.errorFor, true);
-    if (trial.some((result) => !result.success)) return jsonReply(200, trial.map(rolledBack));
-    return finish(
-      request,
-      updateEach(parts, request, sent, () => undefined, false),
-    );
-  }
-  return finish(request, updateEach(parts, request, sent, faults.errorFor, false));
+  const ids = sent.map((record) => record.id ?? '');
+  const { errorFor } = rowFaults(request.takeFault('rowError'), ids);
+  if (!allOrNone) return finish(request, updateEach(parts, request, { sent, errorFor, trial: false }));
+  // A trial first: with one bad record nothing may be written at all.
+  const trial = updateEach(parts, request, { sent, errorFor, trial: true });
+  if (trial.some((result) => !result.success)) return jsonReply(200, trial.map(rolledBack));
+  return finish(request, updateEach(parts, request, { sent, errorFor: () => undefined, trial: false }));
 }
 
 function finish(request: EmulatedRequest, results: readonly CollectionResult[]): Reply {
@@ -91,13 +84,14 @@ function finish(request: EmulatedRequest, results: readonly CollectionResult[]):
   return jsonReply(200, results);
 }
 
-function updateEach(
-  parts: ApiParts,
-  request: EmulatedRequest,
-  sent: readonly SentRecord[],
-  errorFor: (id: string) => WriteError | undefined,
-  trial: boolean,
-): readonly CollectionResult[] {
+interface Updates {
+  readonly sent: readonly SentRecord[];
+  readonly errorFor: (id: string) => WriteError | undefined;
+  readonly trial: boolean;
+}
+
+function updateEach(parts: ApiParts, request: EmulatedRequest, updates: Updates): readonly CollectionResult[] {
+  const { sent, errorFor, trial } = updates;
   const contexts = new Map<string, WriteContext>();
   const seen = new Set<string>();
   return sent.map((record) => {

@@ -48,5 +48,5 @@ export function sentRecord(value: unknown): SentRecord {
 function textOf(value: unknown): string | null {
   if (value === null || value === undefined) return null;
   if (value instanceof NumberText) return value.text;
-  return typeof value === 'object' ? JSON.stringify(value) : String(value as string | boolean);
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -4,7 +4,7 @@ import type { WriteError } from '../store/convertValue.ts';
 /** Errors that a `rowError` fault puts on single records, whatever the values. */
 export interface RowFaults {
   /** The error for that record of this attempt; undefined: it may be written. */
-  errorFor(id: string): WriteError | undefined;
+  readonly errorFor: (id: string) => WriteError | undefined;
 }
 
 const MESSAGES: Readonly<Record<string, string>> = {

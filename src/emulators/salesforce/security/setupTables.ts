@@ -1,12 +1,25 @@
 import { DEMO_ORG, type DemoUser } from '../demoOrg.ts';
-import { defineField, type FieldDefinition, type FieldType } from '../store/fieldDefinition.ts';
-import { defineObject, type ObjectDefinition } from '../store/objectDefinition.ts';
+import type { FieldType } from '../store/fieldDefinition.ts';
+import type { ObjectDefinition } from '../store/objectDefinition.ts';
 import type { Row } from '../store/recordTable.ts';
 import type { RecordStore } from '../store/recordStore.ts';
 import { makeId } from '../store/salesforceIds.ts';
 import type { TableView } from '../store/tableView.ts';
 import type { OrgSecurity } from './orgSecurity.ts';
 import { rowsTable } from './rowsTable.ts';
+import {
+  OBJECT_RIGHTS,
+  readable,
+  ORGANIZATION,
+  PROFILE,
+  PERMISSION_SET_ASSIGNMENT,
+  OBJECT_PERMISSIONS,
+  FIELD_PERMISSIONS,
+  SETUP_AUDIT_TRAIL,
+  CONNECTED_APPLICATION,
+  OAUTH_TOKEN,
+  LOGIN_HISTORY,
+} from './setupObjects.ts';
 
 /** What the setup objects are made from. */
 export interface SetupSources {
@@ -23,7 +36,6 @@ interface SetupTable {
 
 const PERMISSION_SET_ID = makeId('0PS', 3);
 const RECORD_OBJECTS = ['Contact', 'Lead', 'Account'] as const;
-const OBJECT_RIGHTS = ['Read', 'Create', 'Edit', 'Delete', 'ViewAllRecords', 'ModifyAllRecords'] as const;
 const APP_NAME = 'Marketing Cloud Personalization';
 
 /** The object of that name that belongs to Setup rather than to the records; undefined when there is none. */
@@ -50,78 +62,6 @@ function tables(sources: SetupSources): readonly SetupTable[] {
     { object: OAUTH_TOKEN, rows: oauthTokenRows },
     { object: LOGIN_HISTORY, rows: loginRows },
   ];
-}
-
-const ORGANIZATION = readable('Organization', '00D', false, {
-  Name: 'string',
-  InstanceName: 'picklist',
-  IsSandbox: 'boolean',
-  TrialExpirationDate: 'datetime',
-  NamespacePrefix: 'string',
-  OrganizationType: 'picklist',
-  LanguageLocaleKey: 'picklist',
-  TimeZoneSidKey: 'picklist',
-  IsReadOnly: 'boolean',
-});
-const PROFILE = readable('Profile', '00e', false, { Name: 'string', UserType: 'picklist', UserLicenseId: 'reference' });
-const PERMISSION_SET_ASSIGNMENT = readable('PermissionSetAssignment', '0Pa', true, {
-  AssigneeId: ['User'],
-  PermissionSetId: ['PermissionSet'],
-  IsActive: 'boolean',
-});
-const OBJECT_PERMISSIONS = readable('ObjectPermissions', '110', true, {
-  ParentId: ['PermissionSet'],
-  SobjectType: 'picklist',
-  ...Object.fromEntries(OBJECT_RIGHTS.map((right) => [`Permissions${right}`, 'boolean'] as const)),
-});
-const FIELD_PERMISSIONS = readable('FieldPermissions', '01k', true, {
-  ParentId: ['PermissionSet'],
-  SobjectType: 'picklist',
-  Field: 'picklist',
-  PermissionsRead: 'boolean',
-  PermissionsEdit: 'boolean',
-});
-const SETUP_AUDIT_TRAIL = readable('SetupAuditTrail', '0Ym', true, {
-  Action: 'string',
-  Section: 'string',
-  Display: 'string',
-  DelegateUser: 'string',
-});
-const CONNECTED_APPLICATION = readable('ConnectedApplication', '0H4', true, {
-  Name: 'string',
-  OptionsAllowAdminApprovedUsersOnly: 'boolean',
-  OptionsRefreshTokenValidityMetric: 'boolean',
-  OptionsHasSessionLevelPolicy: 'boolean',
-  RefreshTokenValidityPeriod: 'int',
-});
-const OAUTH_TOKEN = readable('OauthToken', '0CQ', true, {
-  AppName: 'string',
-  UserId: ['User'],
-  UseCount: 'int',
-  LastUsedDate: 'datetime',
-});
-const LOGIN_HISTORY = readable('LoginHistory', '0Ya', false, {
-  UserId: ['User'],
-  LoginTime: 'datetime',
-  SourceIp: 'string',
-  Status: 'string',
-  Application: 'string',
-  LoginType: 'picklist',
-});
-
-/** An object that is only read. A list of names stands for a reference to those objects. */
-function readable(
-  name: string,
-  keyPrefix: string,
-  setup: boolean,
-  fields: Readonly<Record<string, FieldType | readonly string[]>>,
-): ObjectDefinition {
-  const definitions = Object.entries(fields).map(([fieldName, type]): FieldDefinition => {
-    const traits = { createable: false, updateable: false, nameField: fieldName === 'Name' };
-    if (typeof type === 'string') return defineField(fieldName, type, traits);
-    return defineField(fieldName, 'reference', { ...traits, referenceTo: type });
-  });
-  return defineObject(name, keyPrefix, definitions, { setup, updateable: false });
 }
 
 function withPermissions(name: string, keyPrefix: string, sources: SetupSources, setup: boolean): ObjectDefinition {

@@ -51,19 +51,24 @@ export function idsAskedFor(where: Expression | null): readonly string[] | undef
   return where.values.map((value) => (value.kind === 'text' ? value.value : ''));
 }
 
-function compileComparison(
-  field: FieldDefinition,
-  { operator, values, path }: Comparison,
-  nowMs: number,
-  query: string,
-): ValueTest {
+/** What one literal is compared with, and how. */
+interface Term {
+  readonly field: FieldDefinition;
+  readonly operator: string;
+  readonly literal: Literal;
+  readonly nowMs: number;
+  readonly query: string;
+}
+
+function compileComparison(field: FieldDefinition, comparison: Comparison, nowMs: number, query: string): ValueTest {
+  const { operator, values, path } = comparison;
   if (field.type === 'textarea' && field.length > 255) {
     throw new SoqlError(
       'INVALID_FIELD',
       `${location(query, path)}field '${field.name}' can not be filtered in a query call`,
     );
   }
-  const tests = values.map((value) => equalityOrOrder(field, operator, value, nowMs, query));
+  const tests = values.map((literal) => literalTest({ field, operator, literal, nowMs, query }));
   switch (operator) {
     case '=':
     case 'IN':
@@ -86,13 +91,8 @@ function compileComparison(
 }
 
 /** Test of one literal: of order for `<` and its like, of pattern for LIKE, of equality for all others. */
-function equalityOrOrder(
-  field: FieldDefinition,
-  operator: string,
-  literal: Literal,
-  nowMs: number,
-  query: string,
-): ValueTest {
+function literalTest(term: Term): ValueTest {
+  const { field, operator, literal, query } = term;
   if (literal.kind === 'null') return (value) => value === null;
   switch (field.type) {
     case 'boolean': {
@@ -110,7 +110,7 @@ function equalityOrOrder(
     }
     case 'date':
     case 'datetime':
-      return timeTest(field, operator, literal, nowMs, query);
+      return timeTest(term);
     default: {
       if (literal.kind !== 'text') throw wrongLiteral(field, 'string', query);
       return textTest(field, operator, literal.value);
@@ -139,8 +139,9 @@ function textTest(field: FieldDefinition, operator: string, wanted: string): Val
   return (value) => (value === null ? folded === '' : value.length === wanted.length && fold(value) === folded);
 }
 
-function timeTest(field: FieldDefinition, operator: string, literal: Literal, nowMs: number, query: string): ValueTest {
-  const span = spanOf(field, literal, nowMs, query);
+function timeTest(term: Term): ValueTest {
+  const { operator } = term;
+  const span = spanOf(term);
   return (value) => {
     const ms = value === null ? Number.NaN : millisecondsOf(value);
     if (Number.isNaN(ms)) return false;
@@ -160,7 +161,7 @@ function timeTest(field: FieldDefinition, operator: string, literal: Literal, no
 }
 
 /** Every literal of time is a stretch: a day, a second's millisecond, or what a word stands for. */
-function spanOf(field: FieldDefinition, literal: Literal, nowMs: number, query: string): TimeSpan {
+function spanOf({ field, literal, nowMs, query }: Term): TimeSpan {
   if (literal.kind === 'dateLiteral') {
     const span = dateLiteralSpan(literal.name, literal.n, nowMs);
     if (span) return span;

@@ -84,7 +84,8 @@ function selectItem(field: FieldType, object: string, alias: string | undefined)
     case 'FieldFunctionExpression': {
       const name = field.functionName.toUpperCase();
       const parameter = field.parameters[0];
-      if (name === 'FIELDS') return { kind: 'allFields', group: String(parameter).toUpperCase() };
+      if (name === 'FIELDS')
+        return { kind: 'allFields', group: typeof parameter === 'string' ? parameter.toUpperCase() : 'ALL' };
       const path = typeof parameter === 'string' ? withoutAlias(parameter, object, alias) : null;
       return { kind: 'aggregate', fn: name, path, alias: field.alias ?? null };
     }
@@ -210,7 +211,7 @@ class ExpressionReader {
   #chain(): Expression {
     const terms = [this.#term()];
     const joined = this.#tokens[this.#position]?.kind;
-    if (joined !== 'and' && joined !== 'or') return terms[0] as Expression;
+    if (joined !== 'and' && joined !== 'or') return terms[0]!;
     while (this.#tokens[this.#position]?.kind === joined) {
       this.#position += 1;
       terms.push(this.#term());

@@ -31,7 +31,7 @@ export function updateRecord(
   context: WriteContext,
 ): WriteResult {
   const id15 = toId15(id);
-  if (id15 === undefined || !id15.startsWith(table.object.keyPrefix)) {
+  if (!id15?.startsWith(table.object.keyPrefix)) {
     return failed('MALFORMED_ID', `${table.object.label} ID: id value of incorrect type: ${id}`, ['Id']);
   }
   const row = table.rowOf(id15);

@@ -51,6 +51,7 @@ describe('a run store', () => {
     await run.keepPlan(planOf(run, 'p1'));
     expect((await store.openPlan('p1')).folder.planFile).toBe(join(run.path, 'plan.parquet'));
     await store.consumePlan('p1', 'first');
+    await expect(openRunStore(configuration).openPlan('p1')).rejects.toMatchObject({ code: 'refused' });
     await expect(openRunStore(configuration).consumePlan('p1', 'second')).rejects.toMatchObject({
       code: 'refused',
       message: 'This plan was applied already, by the run first. A plan is applied once; make a new dry run.',

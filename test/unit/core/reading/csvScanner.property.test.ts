@@ -49,7 +49,7 @@ describe('the scanner on generated tables', () => {
         });
         expect(readBack(file, found)).toEqual([header, ...rows]);
       }),
-      { numRuns: 400 },
+      { numRuns: 250 },
     );
   });
 });
@@ -89,7 +89,7 @@ describe('the scanner on damaged files', () => {
           expect(scan(copy, { delimiter: whole.scan.delimiter })).toMatchObject({ rows: whole.scan.rows, bad: [] });
         },
       ),
-      { numRuns: 1500 },
+      { numRuns: 800 },
     );
   });
 });

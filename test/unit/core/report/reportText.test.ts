@@ -60,7 +60,7 @@ describe('reportText', () => {
       '  Contact: would change  12\n  already equal  3\n  matched by name alone, needs review  1\n',
     );
     expect(text).toContain("  the vendor's nightly run would use, at least  13\n");
-    expect(text).toContain('Guards (a live run would be refused)\n  maxClears: 3 values would be cleared.');
+    expect(text).toContain('Guards (a live run is refused)\n  maxClears: 3 values would be cleared.');
   });
 
   it('B33: shows values JSON-quoted, with escape sequences and direction marks made visible', () => {

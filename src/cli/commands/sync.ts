@@ -1,0 +1,48 @@
+import { createInterface } from 'node:readline/promises';
+import { SyncError } from '../../core/model/syncError.ts';
+import type { RunReport } from '../../core/model/runReport.ts';
+import { orgKind, reportText } from '../../core/report/reportText.ts';
+import { liveSync } from '../../core/sync.ts';
+import { exitCodeOfReport } from '../exitCodes.ts';
+import { withOpenRun } from '../openRun.ts';
+import type { CommandContext, CommonOptions } from '../program.ts';
+
+interface SyncOptions extends CommonOptions {
+  readonly plan?: string;
+  readonly yes?: true;
+  readonly orgConfirm?: string;
+  readonly only?: string;
+  readonly overrideGuard: readonly string[];
+}
+
+/** Applies a kept plan, or makes one and applies it. Asks once; without a terminal `--yes` is the answer. */
+export async function runSync(context: CommandContext, options: SyncOptions): Promise<number> {
+  if (options.yes !== true && !process.stdin.isTTY) {
+    throw new SyncError('usage', 'Nobody can be asked here: add --yes to write.');
+  }
+  return await withOpenRun(context, options, async ({ createLivePorts, request, work }) => {
+    const report = await liveSync(
+      request,
+      options.plan ?? null,
+      createLivePorts(),
+      (plan) => (options.yes === true ? Promise.resolve(true) : ask(context, plan)),
+      work,
+    );
+    context.terminal.text(reportText(report));
+    context.terminal.document(report);
+    return exitCodeOfReport(report);
+  });
+}
+
+async function ask(context: CommandContext, report: RunReport): Promise<boolean> {
+  context.terminal.clearProgress();
+  const records = report.push.Contact.planned + report.push.Account.planned;
+  context.terminal.error(reportText(report));
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    const question = `Write ${records.toLocaleString('en-US')} records to ${report.org.myDomain} (${orgKind(report)})? Type yes: `;
+    return (await lines.question(question, { signal: context.signal })).trim().toLowerCase() === 'yes';
+  } finally {
+    lines.close();
+  }
+}

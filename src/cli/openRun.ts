@@ -1,0 +1,58 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text as readAll } from 'node:stream/consumers';
+import { loadRequestFiles, type OpenPorts, openPorts } from '../adapters/createPorts.ts';
+import { SyncError } from '../core/model/syncError.ts';
+import type { Work } from '../core/ports.ts';
+import type { RunRequest } from '../core/runRequest.ts';
+import { readCredentials } from './credentials.ts';
+import type { CommandContext, CommonOptions } from './program.ts';
+
+/** Everything a command needs to run: the request, the ports, and how to clean up after them. */
+export interface OpenRun extends OpenPorts {
+  readonly request: RunRequest;
+  readonly work: Work;
+}
+
+/**
+ * Reads the configuration, collects the credentials, opens the ports, runs `use`, and leaves nothing behind: what was
+ * downloaded for this run is personal data and goes with it.
+ */
+export async function withOpenRun<T>(
+  context: CommandContext,
+  options: CommonOptions & { readonly overrideGuard?: readonly string[]; readonly only?: string },
+  use: (run: OpenRun) => Promise<T>,
+): Promise<T> {
+  const files = await loadRequestFiles(options.config, options.only ?? null);
+  const credentials = readCredentials(context.environment, {
+    sfOrg: options.sfOrg,
+    secretFromStdin: await secretFromStdin(options.secretStdin),
+  });
+  const scratch = mkdtempSync(join(tmpdir(), 'personalization-sync-'));
+  try {
+    const ports = await openPorts({ ...files, ...credentials, scratch });
+    try {
+      const request: RunRequest = {
+        configuration: files.configuration,
+        configurationSha256: files.configurationSha256,
+        decisions: files.decisions,
+        via: 'cli',
+        scratch,
+        overriddenGuards: options.overrideGuard ?? [],
+        selection: files.selection,
+      };
+      return await use({ ...ports, request, work: { signal: context.signal, emit: context.terminal.showEvent } });
+    } finally {
+      await ports.close();
+    }
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+async function secretFromStdin(name: string | undefined) {
+  if (name === undefined) return undefined;
+  if (process.stdin.isTTY) throw new SyncError('usage', '--secret-stdin reads from a pipe, not from a terminal.');
+  return { name, value: (await readAll(process.stdin)).replace(/\r?\n$/, '') };
+}

@@ -1,0 +1,146 @@
+import { Command, CommanderError, Option } from 'commander';
+import { SyncError } from '../core/model/syncError.ts';
+import { runDryRun } from './commands/dryRun.ts';
+import { runEmulate } from './commands/emulate.ts';
+import { runMatch } from './commands/match.ts';
+import { runRuns } from './commands/runs.ts';
+import { runShow } from './commands/show.ts';
+import { runSync } from './commands/sync.ts';
+import type { Terminal } from './terminal.ts';
+
+/** What every command is given. */
+export interface CommandContext {
+  readonly terminal: Terminal;
+  readonly signal: AbortSignal;
+  readonly environment: NodeJS.ProcessEnv;
+}
+
+/** Options that every command that reads both sides has. */
+export interface CommonOptions {
+  readonly config: string;
+  readonly json?: true;
+  readonly progress: boolean;
+  readonly quiet?: true;
+  readonly sfOrg?: string;
+  readonly secretStdin?: string;
+}
+
+export interface Program {
+  /** Runs one command line (without `node` and the script) and answers the exit code. */
+  run(argv: readonly string[]): Promise<number>;
+}
+
+export function createProgram(context: CommandContext): Program {
+  let exitCode = 0;
+  const root = new Command('personalization-sync')
+    .description(
+      'Personalization Sync for Salesforce: preview and run what Marketing Cloud Personalization shares with Salesforce CRM.',
+    )
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => context.terminal.text(text),
+      writeErr: (text) => context.terminal.error(text),
+    });
+  const add = <Options extends CommonOptions>(
+    usage: string,
+    description: string,
+    action: (context: CommandContext, options: Options, argument: string | undefined) => Promise<number>,
+  ): Command => {
+    const command = withCommonOptions(root.command(usage).description(description));
+    return command.action(async (...given: unknown[]) => {
+      const options = command.opts<Options>();
+      context.terminal.configure({
+        json: options.json === true,
+        quiet: options.quiet === true,
+        progress: options.progress,
+      });
+      exitCode = await action(context, options, typeof given[0] === 'string' ? given[0] : undefined);
+    });
+  };
+
+  add('match', 'read both sides and match; nothing is written, no plan is made', runMatch).option(
+    '--export <file>',
+    'write every user and account with its match to a CSV file',
+  );
+  add('dry-run', 'the whole way without a write; keeps the plan and prints its id', runDryRun);
+  add('sync', 'apply a kept plan, or make one and apply it', runSync)
+    .option('--plan <id>', 'the plan of an earlier dry run')
+    .option('--yes', 'do not ask; needed where nobody can be asked')
+    .option('--org-confirm <name>', 'for a production org: its My Domain name or org id')
+    .option('--only <file>', 'mode repair: a CSV file (kind,personalizationId) of the records to write')
+    .addOption(overrideGuard());
+  add('runs', 'list the runs beside the configuration', runRuns);
+  add('show <run>', 'show the report of a run', runShow);
+  addEmulate(root, context, (code) => (exitCode = code));
+  addLater(root);
+
+  return {
+    async run(argv) {
+      try {
+        await root.parseAsync([...argv], { from: 'user' });
+        return exitCode;
+      } catch (error) {
+        // Help and version end here too, with code 0; commander has told every usage error already.
+        if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+        throw error;
+      }
+    },
+  };
+}
+
+function withCommonOptions(command: Command): Command {
+  return command
+    .option('--config <file>', 'the configuration', 'personalization-sync.json')
+    .option('--json', 'one JSON document on stdout, text for people on stderr')
+    .option('--no-progress', 'no progress line')
+    .option('--quiet', 'only errors')
+    .option('--sf-org <alias>', 'use an org of the Salesforce CLI')
+    .option('--secret-stdin <name>', 'read the secret of this environment name from stdin');
+}
+
+function overrideGuard(): Option {
+  return new Option('--override-guard <name>', 'let this run pass a guard; repeatable, recorded in the run')
+    .argParser((name: string, earlier: readonly string[] | undefined) => [...(earlier ?? []), name])
+    .default([] as readonly string[], 'none');
+}
+
+function addEmulate(root: Command, context: CommandContext, end: (code: number) => void): void {
+  root
+    .command('emulate')
+    .description('start the local emulators of Salesforce and Personalization')
+    .allowUnknownOption()
+    .helpOption(false)
+    .argument(
+      '[arguments...]',
+      '--json --port 0 --seed 42 --users 2000 --contacts 2000 --leads 500 --accounts 200 --data DIR --time-scale 1',
+    )
+    .action(async (given: readonly string[]) => {
+      end(await runEmulate(context, given));
+    });
+}
+
+/** Commands of the contract that this version does not have yet: they say so instead of being unknown. */
+const later: Readonly<Record<string, string>> = {
+  check: 'the security requirements',
+  'last-night': "what the vendor's own nightly run did",
+  resume: 'continue a paused run',
+  undo: 'write back the values from before a run',
+  retry: 'write the failed rows of a run again',
+  feed: 'validate an ETL feed file',
+  fields: 'custom fields in Salesforce',
+  unlock: 'release the lock of a dead run',
+  purge: 'remove old runs',
+};
+
+function addLater(root: Command): void {
+  for (const [name, what] of Object.entries(later)) {
+    root
+      .command(name, { hidden: true })
+      .description(what)
+      .allowUnknownOption()
+      .allowExcessArguments()
+      .action(() => {
+        throw new SyncError('usage', `"${name}" (${what}) is not part of this version yet.`);
+      });
+  }
+}
