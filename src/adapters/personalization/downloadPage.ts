@@ -1,0 +1,123 @@
+import { createHash } from 'node:crypto';
+import {
+  type HttpClient,
+  HttpFailure,
+  type HttpReply,
+  type HttpRequest,
+  type PartFile,
+  TryAgain,
+} from '../../core/http/httpClient.ts';
+import { retryAfterMs } from '../../core/http/retryAfter.ts';
+import { SyncError } from '../../core/model/syncError.ts';
+import { JsonRecordSplitter } from '../../core/reading/jsonRecords.ts';
+import { ExportRefusal } from './exportRefusal.ts';
+
+export interface PageRequest {
+  readonly http: HttpClient;
+  readonly url: string;
+  readonly authorization: string;
+  /** Where the page goes, once it is good. */
+  readonly file: string;
+  /** What people call it: "User export, page 3". */
+  readonly what: string;
+  /** Of the page before this one: the same again is not the next one. Empty for the first. */
+  readonly previousSha256: string;
+  readonly onRecords: (records: number) => void;
+}
+
+/** One page of an export on disk: a whole JSON array. */
+export interface ExportPage {
+  readonly file: string;
+  readonly records: number;
+  readonly sha256: string;
+}
+
+/** Times that a damaged page is fetched again. */
+const refetches = 3;
+
+/**
+ * Fetches one page straight to disk. An export tells no count, so a page is good when its array is closed and the reply says
+ * where it ends; one that ends with its connection could be cut after any record, and is fetched twice and compared.
+ * @throws ExportRefusal; SyncError `incompleteRead`, `cannotConnect`, `disk`, `cancelled`
+ */
+export async function downloadPage(page: PageRequest, signal: AbortSignal): Promise<ExportPage> {
+  let left = refetches;
+  return await page.http.repeat(async () => {
+    try {
+      const received = await receiveSurely(page, signal);
+      if (typeof received !== 'string') return received;
+      const giveUp = new SyncError('incompleteRead', `${page.what} is damaged: ${received} Try again.`);
+      if (left === 0) throw giveUp;
+      left -= 1;
+      throw new TryAgain(giveUp);
+    } catch (error) {
+      if (!(error instanceof HttpFailure)) throw error;
+      const host = new URL(page.url).host;
+      throw new TryAgain(
+        new SyncError(
+          'cannotConnect',
+          `Personalization (${host}) cannot be reached: ${error.message}. Check the network and the proxy.`,
+        ),
+      );
+    }
+  }, signal);
+}
+
+/** @returns the page, or what is wrong with it */
+async function receiveSurely(page: PageRequest, signal: AbortSignal): Promise<ExportPage | string> {
+  const first = await receive(page, signal);
+  if (typeof first === 'string' || first.isFramed) return first;
+  const second = await receive(page, signal);
+  if (typeof second === 'string' || second.sha256 === first.sha256) return second;
+  return 'it was sent twice with different contents, and nothing says where it ends.';
+}
+
+async function receive(page: PageRequest, signal: AbortSignal): Promise<(ExportPage & { isFramed: boolean }) | string> {
+  const headers = { accept: 'application/json', authorization: page.authorization };
+  const reply = await page.http.exchange({ method: 'GET', url: page.url, headers } satisfies HttpRequest, signal);
+  if (reply.status !== 200) throw await failureOf(reply, page);
+  const part = await page.http.openPart(page.file);
+  try {
+    const { records, sha256 } = await copy(reply, page, part);
+    if (sha256 === page.previousSha256 && records > 0) {
+      await part.drop();
+      return 'it is the same as the page before.';
+    }
+    await part.keep();
+    return { file: page.file, records, sha256, isFramed: reply.framed };
+  } catch (error) {
+    await part.drop();
+    // The splitter refuses what is no whole array: cut, a login page, another encoding.
+    if (error instanceof SyncError && error.code === 'badInput') return error.message;
+    throw error;
+  }
+}
+
+async function copy(
+  reply: HttpReply,
+  page: PageRequest,
+  part: PartFile,
+): Promise<Pick<ExportPage, 'records' | 'sha256'>> {
+  const splitter = new JsonRecordSplitter(page.what, () => undefined);
+  const hash = createHash('sha256');
+  for await (const chunk of reply.chunks()) {
+    splitter.push(chunk);
+    hash.update(chunk);
+    await part.write(chunk);
+    page.onRecords(splitter.records);
+  }
+  return { records: splitter.end(), sha256: hash.digest('hex') };
+}
+
+async function failureOf(reply: HttpReply, page: PageRequest): Promise<Error> {
+  const { status } = reply;
+  const host = new URL(page.url).host;
+  // Read to its end: only a whole reply says that nothing was wrong on the way.
+  await reply.text();
+  if (status !== 429 && status < 500) return new ExportRefusal(host, status, page.what);
+  const giveUp = new SyncError(
+    'cannotConnect',
+    `Personalization (${host}) is busy or down for now: HTTP ${status}. Try again later.`,
+  );
+  return new TryAgain(giveUp, retryAfterMs(reply.header('retry-after'), reply.header('date')));
+}
