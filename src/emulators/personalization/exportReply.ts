@@ -19,14 +19,20 @@ export function exportReply(
   request: ExportRequest,
 ): Reply {
   const headers = { 'Content-Type': format === 'json' ? 'application/json;charset=UTF-8' : 'text/csv;charset=UTF-8' };
-  const isPlain = request.pageSize === undefined && !request.keeps && !request.includeGeo;
   const file = store.untouchedFile;
-  if (format === 'json' && isPlain && file) return { status: 200, headers, body: () => Readable.from(slicesOf(file)) };
+  if (format === 'json' && file && isWholeFile(store, request))
+    return { status: 200, headers, body: () => Readable.from(slicesOf(file)) };
 
   const parts = format === 'json' ? jsonParts(store, request) : csvParts(store, kind, request);
   const rowsAtMost = request.pageSize ?? store.rowCount;
   if (rowsAtMost > STREAM_FROM_ROWS) return { status: 200, headers, body: () => Readable.from(inChunks(parts)) };
   return { status: 200, headers, body: Buffer.concat([...parts]) };
+}
+
+/** Also the first page of a file that is no array: what is wrong with it is for the client to find. */
+function isWholeFile(store: ProfileStore, { pageSize, page, keeps, includeGeo }: ExportRequest): boolean {
+  if (keeps || includeGeo) return false;
+  return pageSize === undefined || (store.rowCount === 0 && page === 0);
 }
 
 /** A row a line, so that a reply can be cut after so many of them. */

@@ -129,6 +129,10 @@ describe('the export APIs', () => {
       await restart(loaded(file));
       expect(Buffer.from(await (await get('/api/dataset/engage/users.json')).arrayBuffer()).toString()).toBe(file);
     }
+    for (const query of ['', '?pageSize=10&page=0']) {
+      expect(await textOf(`/api/dataset/engage/users.json${query}`)).toBe('{"name":"a"}\n{"name":"b"}\n');
+    }
+    expect(await textOf('/api/dataset/engage/users.json?pageSize=10&page=1')).toBe('[]');
     await restart(loaded('[{"name":"a","attributes":{"n":1.50}},{"name" : "b"}]'));
     expect(await textOf('/api/dataset/engage/users.json?pageSize=1&page=0')).toBe(
       '[\n{"name":"a","attributes":{"n":1.50}}\n]',
