@@ -23,7 +23,10 @@ export async function gunzipInput(input: InputPath, target: string, signal: Abor
     (error: unknown) => error,
   );
   try {
-    const sha256 = await readWhole(input.path, input.name, signal, (chunk) => feed(gunzip, chunk, written));
+    const sha256 = await readWhole(input.path, input.name, signal, async (chunk) => {
+      const failure = await feed(gunzip, chunk, written);
+      if (failure !== null) refuseDamaged(input, target, [failure]);
+    });
     gunzip.end();
     const failure = await written;
     return failure === null ? sha256 : refuseDamaged(input, target, [failure]);
@@ -37,11 +40,11 @@ export async function gunzipInput(input: InputPath, target: string, signal: Abor
  * Waits until the chunk is decompressed and taken: memory stays flat, however much it grows. What ends the whole pipeline
  * ends this wait: after damaged data nobody calls back.
  */
-async function feed(gunzip: Gunzip, chunk: Uint8Array, written: Promise<unknown>): Promise<void> {
-  const taken = new Promise<void>((done) => {
-    gunzip.write(new Uint8Array(chunk), () => done());
+async function feed(gunzip: Gunzip, chunk: Uint8Array, written: Promise<unknown>): Promise<unknown> {
+  const taken = new Promise<null>((done) => {
+    gunzip.write(new Uint8Array(chunk), () => done(null));
   });
-  await Promise.race([taken, written]);
+  return await Promise.race([taken, written]);
 }
 
 function withinLimits({ name, bytes }: InputPath) {
