@@ -81,7 +81,7 @@ export function withAdminToken(token: string, routes: readonly Route[]): readonl
 }
 
 /** The JSON body of an admin request. @throws ReplyError 400 */
-export async function jsonBody(request: EmulatedRequest): Promise<unknown> {
+async function jsonBody(request: EmulatedRequest): Promise<unknown> {
   try {
     return JSON.parse((await request.body()).toString('utf8') || '{}') as unknown;
   } catch {

@@ -6,7 +6,7 @@ import { jsonReply, ReplyError } from './route.ts';
 
 const gunzipAsync = promisify(gunzip);
 /** Salesforce takes 150 MB of base64 in one upload; a little more is let in so that a client can be told. */
-export const BODY_LIMIT_BYTES = 160_000_000;
+const BODY_LIMIT_BYTES = 160_000_000;
 
 /** The body of one request: read once, hashed on the way, kept as long as the request lives. */
 export class RequestBody {

@@ -351,7 +351,7 @@ describe('ingest jobs', () => {
     expect((await curl(`${job}/successfulResults`)).body).toBe(
       `"sf__Id","sf__Created","Id","LastName","Title"\n"${contactId(7)}","false","${contactId(7)}","","T7"\n`,
     );
-    const failed = parse((await curl(`${job}/failedResults`)).body, { columns: true }) as Record<string, string>[];
+    const failed = parse<Record<string, string>>((await curl(`${job}/failedResults`)).body, { columns: true });
     expect(failed[0]?.['sf__Error']).toBe('REQUIRED_FIELD_MISSING:Required fields are missing: [LastName]:LastName --');
     const order = failed.map((row) => row['Title']);
     expect([...order].sort()).toEqual(
@@ -417,10 +417,7 @@ describe('ingest jobs', () => {
     const insert = await uploadJob('LastName,Email\nNew,new@example.com\n', { operation: 'insert' });
     await close(insert);
     await until(insert, 'JobComplete');
-    const [row] = parse((await curl(`${insert}/successfulResults`)).body, { columns: true }) as Record<
-      string,
-      string
-    >[];
+    const [row] = parse<Record<string, string>>((await curl(`${insert}/successfulResults`)).body, { columns: true });
     expect(row).toMatchObject({ sf__Created: 'true', LastName: 'New' });
     const remove = await uploadJob(`Id\n${row?.['sf__Id']}\n`, { operation: 'delete' });
     await close(remove);

@@ -2,9 +2,8 @@ import { jsonValue } from '../soql/jsonValue.ts';
 import type { RecordTable } from '../store/recordTable.ts';
 
 /**
- * A record as the admin API shows it: its values as stored (numbers and booleans as JSON), how often it was written
- * since it was loaded, and by whom. Empty standard fields are left out: fields that hold something, or that were
- * declared or loaded, are what a checker compares.
+ * A record as the admin API shows it: all its values as stored (numbers and booleans as JSON), how often it was written
+ * since it was loaded, and by whom.
  */
 export function recordJson(table: RecordTable, row: number): object {
   const fields: Record<string, unknown> = {};

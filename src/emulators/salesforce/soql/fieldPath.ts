@@ -64,7 +64,7 @@ export function resolvePath(source: TableSource, table: TableView, path: string,
   };
 }
 
-export function noSuchColumn(name: string, object: string, query: string): SoqlError {
+function noSuchColumn(name: string, object: string, query: string): SoqlError {
   return new SoqlError(
     'INVALID_FIELD',
     `${location(query, name)}No such column '${name}' on entity '${object}'. If you are attempting to use a custom ` +

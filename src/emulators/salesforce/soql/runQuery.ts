@@ -42,7 +42,7 @@ export function runQuery(
   return { kind: 'records', table, columns: columnsOf(source, table, query), rows: kept };
 }
 
-export function unknownObject(name: string): SoqlError {
+function unknownObject(name: string): SoqlError {
   return new SoqlError(
     'INVALID_TYPE',
     `sObject type '${name}' is not supported. If you are attempting to use a custom object, be sure to append the ` +
@@ -104,7 +104,7 @@ function sortRows(source: TableSource, table: TableView, query: ParsedQuery, row
   });
 }
 
-export function compareValues(field: FieldDefinition, left: string, right: string): number {
+function compareValues(field: FieldDefinition, left: string, right: string): number {
   if (field.type === 'int' || field.type === 'double' || field.type === 'currency' || field.type === 'percent') {
     return Number(left) - Number(right);
   }

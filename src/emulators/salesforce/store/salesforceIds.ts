@@ -4,7 +4,7 @@ const DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const SERIAL_LENGTH = 7;
 
 /** Three letters from the case of 15: each stands for five characters. */
-export function idSuffix(id15: string): string {
+function idSuffix(id15: string): string {
   let suffix = '';
   for (let block = 0; block < 3; block++) {
     let bits = 0;
