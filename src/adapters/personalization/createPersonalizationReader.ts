@@ -86,7 +86,7 @@ async function downloadPages(
         url: pageUrl(origin, options.dataset, table, { pageSize, page: number }),
         authorization: basic(options.credentials),
         file: path.join(into, `${table}-export-${String(number + 1).padStart(4, '0')}.json`),
-        what: `${titles[table]}, page ${number + 1},`,
+        what: `${titles[table]}, page ${number + 1}`,
         previousSha256: previous !== undefined && previous.records >= pageSize ? previous.sha256 : '',
         onRecords: (some) => progress(before + some),
       },

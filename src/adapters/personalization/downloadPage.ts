@@ -1,12 +1,5 @@
 import { createHash } from 'node:crypto';
-import {
-  type HttpClient,
-  HttpFailure,
-  type HttpReply,
-  type HttpRequest,
-  type PartFile,
-  TryAgain,
-} from '../../core/http/httpClient.ts';
+import { type HttpClient, HttpFailure, type HttpReply, type PartFile, TryAgain } from '../../core/http/httpClient.ts';
 import { retryAfterMs } from '../../core/http/retryAfter.ts';
 import { SyncError } from '../../core/model/syncError.ts';
 import { JsonRecordSplitter } from '../../core/reading/jsonRecords.ts';
@@ -37,7 +30,8 @@ const refetches = 3;
 
 /**
  * Fetches one page straight to disk. An export tells no count, so a page is good when its array is closed and the reply says
- * where it ends; one that ends with its connection could be cut after any record, and is fetched twice and compared.
+ * where it ends. One that ends with its connection, or holds bytes that no JSON has, could have been damaged on its way: it
+ * is fetched twice and compared. (What is the same twice is the export's own; its rows are judged when they are read.)
  * @throws ExportRefusal; SyncError `incompleteRead`, `cannotConnect`, `disk`, `cancelled`
  */
 export async function downloadPage(page: PageRequest, signal: AbortSignal): Promise<ExportPage> {
@@ -63,50 +57,68 @@ export async function downloadPage(page: PageRequest, signal: AbortSignal): Prom
   }, signal);
 }
 
+type Received = ExportPage & { readonly isCertain: boolean };
+
 /** @returns the page, or what is wrong with it */
 async function receiveSurely(page: PageRequest, signal: AbortSignal): Promise<ExportPage | string> {
   const first = await receive(page, signal);
-  if (typeof first === 'string' || first.isFramed) return first;
+  if (typeof first === 'string' || first.isCertain) return first;
   const second = await receive(page, signal);
-  if (typeof second === 'string' || second.sha256 === first.sha256) return second;
-  return 'it was sent twice with different contents, and nothing says where it ends.';
+  if (typeof second === 'string' || second.isCertain || second.sha256 === first.sha256) return second;
+  return 'it was sent twice with different contents, and nothing says which is whole.';
 }
 
-async function receive(page: PageRequest, signal: AbortSignal): Promise<(ExportPage & { isFramed: boolean }) | string> {
+async function receive(page: PageRequest, signal: AbortSignal): Promise<Received | string> {
   const headers = { accept: 'application/json', authorization: page.authorization };
-  const reply = await page.http.exchange({ method: 'GET', url: page.url, headers } satisfies HttpRequest, signal);
+  const reply = await page.http.exchange({ method: 'GET', url: page.url, headers }, signal);
   if (reply.status !== 200) throw await failureOf(reply, page);
   const part = await page.http.openPart(page.file);
   try {
-    const { records, sha256 } = await copy(reply, page, part);
-    if (sha256 === page.previousSha256 && records > 0) {
+    const { records, sha256, isClean } = await copy(reply, page, part);
+    if (sha256 === page.previousSha256) {
       await part.drop();
       return 'it is the same as the page before.';
     }
     await part.keep();
-    return { file: page.file, records, sha256, isFramed: reply.framed };
+    return { file: page.file, records, sha256, isCertain: reply.framed && isClean };
   } catch (error) {
     await part.drop();
     // The splitter refuses what is no whole array: cut, a login page, another encoding.
-    if (error instanceof SyncError && error.code === 'badInput') return error.message;
+    if (error instanceof SyncError && error.code === 'badInput') return faultOf(error);
     throw error;
   }
 }
 
-async function copy(
-  reply: HttpReply,
-  page: PageRequest,
-  part: PartFile,
-): Promise<Pick<ExportPage, 'records' | 'sha256'>> {
+/** The page is named by whoever tells of it. */
+function faultOf({ message, problems: [problem] }: SyncError): string {
+  return problem?.line === undefined ? message : `line ${problem.line}: ${problem.message}`;
+}
+
+async function copy(reply: HttpReply, page: PageRequest, part: PartFile) {
   const splitter = new JsonRecordSplitter(page.what, () => undefined);
   const hash = createHash('sha256');
+  const look = createByteLook();
+  let isClean = true;
   for await (const chunk of reply.chunks()) {
     splitter.push(chunk);
     hash.update(chunk);
+    isClean = isClean && look(chunk);
     await part.write(chunk);
     page.onRecords(splitter.records);
   }
-  return { records: splitter.end(), sha256: hash.digest('hex') };
+  return { records: splitter.end(), sha256: hash.digest('hex'), isClean };
+}
+
+/** Whether bytes can stand in JSON: UTF-8, and no control character except white space. */
+function createByteLook(): (chunk: Uint8Array) => boolean {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  return (chunk) => {
+    try {
+      return !/[\x00-\x08\x0b\x0c\x0e-\x1f]/.test(decoder.decode(chunk, { stream: true }));
+    } catch {
+      return false;
+    }
+  };
 }
 
 async function failureOf(reply: HttpReply, page: PageRequest): Promise<Error> {

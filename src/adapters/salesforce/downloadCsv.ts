@@ -79,9 +79,14 @@ async function receive(reply: HttpReply, download: CsvDownload, part: PartFile):
   } catch (error) {
     await part.drop();
     // The scanner refuses a file as a whole: cut inside a quote, no header, another encoding.
-    if (error instanceof SyncError && error.code === 'badInput') return error.message;
+    if (error instanceof SyncError && error.code === 'badInput') return faultOf(error);
     throw error;
   }
+}
+
+/** The CSV is named by whoever tells of it. */
+function faultOf({ message, problems: [problem] }: SyncError): string {
+  return problem?.line === undefined ? message : `line ${problem.line}: ${problem.message}`;
 }
 
 interface Content {

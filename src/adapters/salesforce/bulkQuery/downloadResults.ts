@@ -128,7 +128,7 @@ class Download {
     const request: PageRequest = {
       path: pagePath,
       file: path.join(into, `${what}-${String(number).padStart(4, '0')}.csv`),
-      what: `${what}, page ${number},`,
+      what: `${what}, page ${number}`,
       fields,
       fits: (page) => this.#fits(page, number, locators),
       onRows: (rows) => {

@@ -197,7 +197,7 @@ describe('a damaged page', () => {
     });
     const error = await errorOf(exported.read());
     expect([error.code, exported.paths().length, exported.normalised()]).toEqual(['incompleteRead', 5, null]);
-    expect(error.message).toContain('User export, page 2, is damaged');
+    expect(error.message).toContain('User export, page 2 is damaged: line 11: cut at line 11');
   });
 
   test('that repeats the one before for ever ends the reading', async () => {
@@ -227,6 +227,35 @@ describe('a damaged page', () => {
       expect(exported.normalised()?.texts).toEqual([users(0, 10), users(10, 15)]);
     },
   );
+});
+
+describe('a page with bytes that no JSON has', () => {
+  const damaged = Buffer.from(users(0, 5));
+  damaged[damaged.indexOf('user1')] = 0;
+  const latin = Buffer.from(users(0, 5).replace('user1', 'us\xE9r1'), 'latin1');
+
+  test.each([
+    ['a NUL', damaged],
+    ['no UTF-8', latin],
+  ])('(%s) is fetched again: the next one is whole', async (_what, bytes) => {
+    const exported = await startExport(5, (response, page, times) => {
+      if (page > 0 || times > 0) return false;
+      response.writeHead(200, { 'content-length': String(bytes.length) }).end(bytes);
+      return true;
+    });
+    await exported.read();
+    expect([exported.normalised()?.texts, exported.paths().length]).toEqual([[users(0, 5)], 3]);
+  });
+
+  test('is taken when it comes the same again: the export holds them', async () => {
+    const exported = await startExport(5, (response, page) => {
+      if (page > 0) return false;
+      response.writeHead(200, { 'content-length': String(damaged.length) }).end(damaged);
+      return true;
+    });
+    await exported.read();
+    expect([exported.normalised()?.texts, exported.paths().length]).toEqual([[damaged.toString()], 3]);
+  });
 });
 
 describe('a page without a known end', () => {

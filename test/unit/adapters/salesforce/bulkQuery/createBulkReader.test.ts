@@ -263,7 +263,7 @@ describe('a damaged page', () => {
     const error = await errorOf(org.read());
     expect([error.code, error.message, org.files(), org.made()['bulkq.results']]).toEqual([
       'incompleteRead',
-      'Contact, page 1, is damaged: 2 of 3 records arrived. Try again.',
+      'Contact, page 1 is damaged: 2 of 3 records arrived. Try again.',
       [],
       4,
     ]);
