@@ -197,7 +197,7 @@ describe('a damaged page', () => {
     });
     const error = await errorOf(exported.read());
     expect([error.code, exported.paths().length, exported.normalised()]).toEqual(['incompleteRead', 5, null]);
-    expect(error.message).toContain('User export, page 2 is damaged: line 11: cut at line 11');
+    expect(error.message).toContain('User export, page 2 is damaged: line 12: cut at line 12');
   });
 
   test('that repeats the one before for ever ends the reading', async () => {
