@@ -53,7 +53,11 @@ export function planStoreOn(rows: Session, lines: Session): PlanStore {
     sample: async (limit) => {
       await start();
       const shown: PlanRow[] = [];
-      const source = `FROM plan_rows ORDER BY status <> 'planned', ${order} LIMIT ${Math.trunc(limit)}`;
+      // The first of each field and status, then the second: a sample shows kinds, not the first records.
+      const rank = "CASE WHEN status = 'planned' THEN 0 WHEN status LIKE 'refused:%' THEN 1 ELSE 2 END";
+      const place = `row_number() OVER (PARTITION BY object, field, status ORDER BY ${order})`;
+      const varied = `FROM plan_rows ORDER BY ${rank} = 2, ${place}, ${rank}, ${order} LIMIT ${Math.trunc(limit)}`;
+      const source = `FROM (${varied}) ORDER BY ${rank}, ${order}`;
       for await (const batch of rowsOf(rows, source)) shown.push(...batch);
       return shown;
     },
