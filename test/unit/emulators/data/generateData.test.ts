@@ -8,6 +8,9 @@ import { currentProfiles, type Outcome, outcomesOfAccounts, outcomesOfUsers } fr
 
 const defaults = { seed: 42, users: 2000, contacts: 2000, leads: 500, accounts: 200 };
 const data = generateData(defaults);
+const leadsOff = outcomesOfUsers(data, false);
+const leadsOn = outcomesOfUsers(data, true);
+const accounts = outcomesOfAccounts(data);
 const contactById = new Map([...data.crm.Contact.rows()].map((row) => [row['Id'], row]));
 const userByName = new Map(currentProfiles(data.users).map((user) => [user.name, user]));
 
@@ -39,7 +42,7 @@ describe('generated demo data', () => {
   });
 
   it('show every outcome of matching users while Leads are off', () => {
-    expect(counts(outcomesOfUsers(data, false))).toEqual({
+    expect(counts(leadsOff)).toEqual({
       'Contact by priority 1': 522,
       'Contact by priority 2': 346,
       'Contact by priority 3': 578,
@@ -51,7 +54,7 @@ describe('generated demo data', () => {
   });
 
   it('show every outcome of matching users while Leads are on', () => {
-    expect(counts(outcomesOfUsers(data, true))).toEqual({
+    expect(counts(leadsOn)).toEqual({
       'Contact by priority 1': 545,
       'Contact by priority 2': 346,
       'Contact by priority 3': 595,
@@ -66,7 +69,7 @@ describe('generated demo data', () => {
   });
 
   it('show every outcome of matching accounts', () => {
-    expect(counts(outcomesOfAccounts(data))).toEqual({
+    expect(counts(accounts)).toEqual({
       'Account by priority 1': 68,
       'Account by priority 2': 41,
       'Account by priority 3': 40,
@@ -129,7 +132,7 @@ describe('generated demo data', () => {
   });
 
   it('hold near misses of every kind that data alone can show', () => {
-    const outcomes = outcomesOfUsers(data, false);
+    const outcomes = leadsOff;
     const missed = [...userByName.values()].filter(({ name }) => outcomes.get(name)?.reason === 'noCandidate');
     const emails = valuesOf('Contact', 'Email');
     const names = valuesOf('Contact', 'Name');
@@ -154,8 +157,8 @@ describe('generated demo data', () => {
     const profileNames = new Set(currentProfiles(data.accounts).map(({ name }) => name));
     expect(['Acme Fireworks', 'Northwind Limited'].filter((name) => accountNames.has(name))).toHaveLength(2);
     expect(['Acme', 'Northwind Ltd.'].filter((name) => profileNames.has(name))).toHaveLength(2);
-    expect(outcomesOfAccounts(data).get('Acme')).toMatchObject({ outcome: 'matched', priority: 4 });
-    expect(outcomesOfAccounts(data).get('Northwind Ltd.')).toMatchObject({ reason: 'noCandidate' });
+    expect(accounts.get('Acme')).toMatchObject({ outcome: 'matched', priority: 4 });
+    expect(accounts.get('Northwind Ltd.')).toMatchObject({ reason: 'noCandidate' });
   });
 
   it('repeat some users, the last row being the one that can be matched', () => {
@@ -169,7 +172,7 @@ describe('generated demo data', () => {
   });
 
   it('leave a sixth to a third of the matched Contacts to be changed, and replace few values of an admin', () => {
-    const outcomes = [...outcomesOfUsers(data, false)].filter(([, { outcome }]) => outcome === 'matched');
+    const outcomes = [...leadsOff].filter(([, { outcome }]) => outcome === 'matched');
     let changed = 0;
     let replaced = 0;
     for (const [name, { id }] of outcomes) {
@@ -185,7 +188,7 @@ describe('generated demo data', () => {
   });
 
   it('hold some values that cannot be pushed, each on a user who is matched', () => {
-    const outcomes = outcomesOfUsers(data, false);
+    const outcomes = leadsOff;
     const categories =
       data.crm.Contact.fields.find(({ name }) => name === 'Favorite_Category__c')?.picklistValues ?? [];
     const odd = { literalNA: 0, tooLong: 0, notANumber: 0, notInPicklist: 0, multiValue: 0 };

@@ -90,7 +90,7 @@ function targetOf(row: CrmRow, object: 'Contact' | 'Lead', contactIds: ReadonlyM
 }
 
 /** The 15 characters of a right id with that prefix. */
-export function idKey(value: unknown, prefix: string): string | undefined {
+function idKey(value: unknown, prefix: string): string | undefined {
   if (typeof value !== 'string' || !value.startsWith(prefix)) return undefined;
   if (value.length === 15) return value;
   return value.length === 18 && checksumOf(value) === value.slice(15).toUpperCase() ? value.slice(0, 15) : undefined;
@@ -117,7 +117,7 @@ function claimOf(priorities: readonly (readonly { object: 'Contact' | 'Lead'; id
   return priorities.flat().some(({ id }) => id === 'missing') ? ('convertedContactMissing' as const) : undefined;
 }
 
-export function settle(claims: ReadonlyMap<string, Claim | 'convertedContactMissing' | undefined>) {
+function settle(claims: ReadonlyMap<string, Claim | 'convertedContactMissing' | undefined>) {
   const rivals = new Map<string, { name: string; priority: number }[]>();
   for (const [name, claim] of claims) {
     if (typeof claim !== 'object' || claim.ids.size > 1) continue;
