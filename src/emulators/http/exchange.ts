@@ -93,8 +93,7 @@ export class Exchange {
     const fault = this.#transportFault('before', ['refuse', 'reset', 'close', 'stall', 'status', 'slow']);
     if (!fault) return false;
     if (fault.do.type === 'slow') {
-      this.#hit(fault);
-      await wait(numberParameter(fault.do, 'ms', 0));
+      await this.#delay(fault);
       return false;
     }
     // A definite refusal is sent after the body, so that every client can read it.
@@ -117,8 +116,7 @@ export class Exchange {
     if (this.#strikeEffects('midRequest')) return true;
     if (!fault) return false;
     if (fault.do.type === 'slow') {
-      this.#hit(fault);
-      await wait(numberParameter(fault.do, 'ms', 0));
+      await this.#delay(fault);
       return false;
     }
     await this.#breakOff(fault);
@@ -158,6 +156,8 @@ export class Exchange {
   async #strikeAfterCommit(reply: Reply): Promise<boolean> {
     if (this.#entry) this.#entry.status = reply.status;
     if (this.#strikeEffects('afterCommit')) return true;
+    const slow = this.#faults.find((each) => each.do.type === 'slow' && isAfterEffect(each.when) && each.do['ms']);
+    if (slow) await this.#delay(slow);
     const fault = this.#transportFault('afterCommit', ['refuse', 'reset', 'close', 'stall', 'status']);
     if (!fault) return false;
     await this.#breakOff(fault);
@@ -229,6 +229,11 @@ export class Exchange {
     return fault;
   }
 
+  async #delay(fault: StruckFault): Promise<void> {
+    this.#hit(fault);
+    await wait(numberParameter(fault.do, 'ms', 0));
+  }
+
   #hit(fault: StruckFault): void {
     fault.hit();
     if (this.#entry) this.#entry.faultId = fault.id;
@@ -242,4 +247,8 @@ export class Exchange {
     this.#entry.status = sentStatus;
     this.#entry.replySent = true;
   }
+}
+
+function isAfterEffect(when: FaultMoment): boolean {
+  return when === 'afterCommit' || when === 'midResponse';
 }

@@ -204,6 +204,15 @@ describe('faults', () => {
     expect(performance.now() - startedMs).toBeGreaterThan(150);
   });
 
+  it('slow after the commit delays the reply of what has happened already', async () => {
+    addFault({ match: { op: 'thing.put' }, when: 'afterCommit', do: { type: 'slow', ms: 120 }, times: 1 });
+    const startedMs = performance.now();
+    const reply = put('one');
+    await expect.poll(() => stored, { interval: 5 }).toEqual(['one']);
+    expect((await reply).status).toBe(201);
+    expect(performance.now() - startedMs).toBeGreaterThan(110);
+  });
+
   it('effect faults run at their moment and the request goes on', async () => {
     const seen: unknown[] = [];
     onEffect(context, 'externalEdit', (fault, operation) => seen.push([fault.do['value'], operation, stored.length]));
