@@ -20,6 +20,18 @@ export interface JsonRecord {
   readonly depth: number;
 }
 
+/**
+ * Reads whole records that are plain, besides the splitter. After a record was read, its line feeds are told, the index
+ * behind the last of them, and the bytes since then (or since the record's start) that are no UTF-16 code units.
+ */
+export interface PlainRecords {
+  readonly lineFeeds: number;
+  readonly lineStart: number;
+  readonly lineExcess: number;
+  /** @returns index behind the record, or -1 when it is not plain, or not whole in these bytes */
+  read(bytes: Uint8Array, from: number): number;
+}
+
 const openBrace = 0x7b;
 const closeBrace = 0x7d;
 const openBracket = 0x5b;
@@ -56,6 +68,7 @@ const noBytes = new Uint8Array(0);
 export class JsonRecordSplitter {
   readonly #file: string;
   readonly #take: (record: JsonRecord) => void;
+  readonly #plain: PlainRecords | null;
   #phase: 'start' | 'first' | 'value' | 'record' | 'behind' | 'done' | 'loneObject' = 'start';
   #records = 0;
   #offset = 0;
@@ -83,9 +96,11 @@ export class JsonRecordSplitter {
   /** For each open bracket up to the depth limit, whether it is a brace. */
   readonly #braces = new Uint8Array(maxJsonDepth + 1);
 
-  constructor(file: string, take: (record: JsonRecord) => void) {
+  /** @param plain takes the plain records; the others, and those that come in two chunks, go to `take` */
+  constructor(file: string, take: (record: JsonRecord) => void, plain: PlainRecords | null = null) {
     this.#file = file;
     this.#take = take;
+    this.#plain = plain;
   }
 
   push(chunk: Uint8Array): void {
@@ -172,7 +187,7 @@ export class JsonRecordSplitter {
             'a comma before the closing ]: the last record is missing, or the comma is one too many.',
             index,
           );
-        else return this.#beginRecord(bytes, index, 'record');
+        else return this.#readPlain(bytes, index) ?? this.#beginRecord(bytes, index, 'record');
         return index + 1;
       case 'behind':
         if (byte === comma) this.#phase = 'value';
@@ -186,6 +201,23 @@ export class JsonRecordSplitter {
       default:
         return this.#refuse(`${shown(byte)} behind the end of the array.`, index);
     }
+  }
+
+  /** @returns index behind the record, or null when it must be read in the other way */
+  #readPlain(bytes: Uint8Array, index: number): number | null {
+    const plain = this.#plain;
+    if (plain === null || bytes[index] !== openBrace) return null;
+    const end = plain.read(bytes, index);
+    if (end < 0) return null;
+    this.#records += 1;
+    this.#phase = 'behind';
+    if (plain.lineFeeds > 0) {
+      this.#line += plain.lineFeeds;
+      this.#lineStart = this.#offset + plain.lineStart;
+      this.#lineExcess = 0;
+    }
+    this.#lineExcess += plain.lineExcess;
+    return end;
   }
 
   #beginRecord(bytes: Uint8Array, index: number, phase: 'record' | 'loneObject'): number {

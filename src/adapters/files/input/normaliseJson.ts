@@ -7,6 +7,7 @@ import { readJsonProfile, profileColumns } from '../../../core/reading/jsonProfi
 import { type JsonRecord, JsonRecordSplitter, maxJsonDepth } from '../../../core/reading/jsonRecords.ts';
 import type { ExportFile, ExportToNormalise } from '../../../core/reading/normalise.ts';
 import { noRowsWarnings } from '../../../core/reading/scanWarnings.ts';
+import { PlainProfiles } from '../../../core/reading/plainProfiles.ts';
 import { byteName, firstInvalidUtf8 } from '../../../core/reading/utf8.ts';
 import { readWhole } from './fileBytes.ts';
 import { refuseOnFullDisk } from './freeSpace.ts';
@@ -36,34 +37,37 @@ async function normaliseFile(
 ): Promise<NormalisedPart> {
   const columns = profileColumns(request.needed);
   const rows = new ProfileRows(request, file);
-  rows.text = csvRecord(columns.map((column) => ('name' in column ? `${column.role}:${column.name}` : column.role)));
-  const splitter = new JsonRecordSplitter(file.name, (record) => rows.take(record));
+  rows.lines.append(
+    csvRecord(columns.map((column) => ('name' in column ? `${column.role}:${column.name}` : column.role))),
+  );
+  const splitter = new JsonRecordSplitter(file.name, (record) => rows.take(record), rows.lines);
   const tell = everySoOften(() => {
     request.work.emit({ kind: 'progress', phase: 'readPersonalization', done: splitter.records, unit: 'records' });
   });
   const scannedSha256 = await readWhole(file.path, file.name, request.work.signal, async (chunk) => {
     splitter.push(chunk);
     tell();
-    await write(handle, rows.takeText(), path);
+    await write(handle, rows.lines.takeLines(), path);
   });
   splitter.end();
-  await write(handle, rows.takeText(), path);
+  await write(handle, rows.lines.takeLines(), path);
   return {
     path,
     columns,
     delimiter: ',',
-    rows: rows.count,
+    rows: rows.count(),
     sha256: file.sha256 ?? scannedSha256,
     refused: rows.refused,
-    warnings: noRowsWarnings(rows.count + rows.refused.length, file.name),
+    warnings: noRowsWarnings(splitter.records, file.name),
   };
 }
 
 /** Turns records into lines of the table, or into refused rows. */
 class ProfileRows {
-  text = '';
-  count = 0;
+  readonly lines: PlainProfiles;
   readonly refused: RefusedRow[] = [];
+  /** Rows that were not plain. */
+  #otherRows = 0;
   readonly #file: string;
   readonly #needed: ExportToNormalise['needed'];
   readonly #decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -71,12 +75,11 @@ class ProfileRows {
   constructor(request: ExportToNormalise, file: ExportFile) {
     this.#file = file.name;
     this.#needed = request.needed;
+    this.lines = new PlainProfiles(request.needed);
   }
 
-  takeText(): string {
-    const { text } = this;
-    this.text = '';
-    return text;
+  count(): number {
+    return this.lines.rows + this.#otherRows;
   }
 
   take(record: JsonRecord): void {
@@ -90,8 +93,8 @@ class ProfileRows {
     const reading = readJsonProfile(text, record.members, this.#needed);
     switch (reading.kind) {
       case 'row':
-        this.count += 1;
-        this.text += csvRecord(reading.cells);
+        this.#otherRows += 1;
+        this.lines.append(csvRecord(reading.cells));
         return;
       case 'refused':
         return this.#refuse(record, reading.reason, reading.columnName);
@@ -127,10 +130,10 @@ class ProfileRows {
   }
 }
 
-async function write(handle: FileHandle, text: string, path: string): Promise<void> {
-  if (text === '') return;
+async function write(handle: FileHandle, lines: Uint8Array, path: string): Promise<void> {
+  if (lines.length === 0) return;
   try {
-    await handle.writeFile(text);
+    await handle.writeFile(lines);
   } catch (error) {
     refuseOnFullDisk(path, error);
   }
