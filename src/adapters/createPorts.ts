@@ -62,8 +62,8 @@ export interface PortsRequest {
 export interface OpenPorts {
   readonly ports: ReadingPorts;
   /** Only for a live run. `usage` where the CRM side is files, or nobody is signed in. */
-  createLivePorts(): LivePorts;
-  close(): Promise<void>;
+  readonly createLivePorts: () => LivePorts;
+  readonly close: () => Promise<void>;
 }
 
 /** Opens what a run reads and matches with. Nothing is sent before the first call of a port. */

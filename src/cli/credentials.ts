@@ -96,8 +96,8 @@ function keptInMemory(first: string): Extract<SalesforceCredentials, { kind: 're
 function readValue(environment: NodeJS.ProcessEnv, name: string, options: CredentialOptions): string | undefined {
   const direct = environment[name];
   const file = environment[`${name}_FILE`];
-  delete environment[name];
-  delete environment[`${name}_FILE`];
+  Reflect.deleteProperty(environment, name);
+  Reflect.deleteProperty(environment, `${name}_FILE`);
   if (options.secretFromStdin?.name === name) return options.secretFromStdin.value;
   if (direct !== undefined && direct !== '') return direct;
   return file === undefined || file === '' ? undefined : readSecretFile(name, file);

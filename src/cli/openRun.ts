@@ -7,7 +7,7 @@ import { SyncError } from '../core/model/syncError.ts';
 import type { Work } from '../core/ports.ts';
 import type { RunRequest } from '../core/runRequest.ts';
 import { readCredentials } from './credentials.ts';
-import type { CommandContext, CommonOptions } from './program.ts';
+import type { CommandContext, CommonOptions } from './commandContext.ts';
 
 /** Everything a command needs to run: the request, the ports, and how to clean up after them. */
 export interface OpenRun extends OpenPorts {

@@ -1,29 +1,23 @@
 import { Command, CommanderError, Option } from 'commander';
 import { SyncError } from '../core/model/syncError.ts';
+import type { CommandContext, CommonOptions } from './commandContext.ts';
 import { runDryRun } from './commands/dryRun.ts';
 import { runEmulate } from './commands/emulate.ts';
 import { runMatch } from './commands/match.ts';
 import { runRuns } from './commands/runs.ts';
 import { runShow } from './commands/show.ts';
 import { runSync } from './commands/sync.ts';
-import type { Terminal } from './terminal.ts';
 
-/** What every command is given. */
-export interface CommandContext {
-  readonly terminal: Terminal;
-  readonly signal: AbortSignal;
-  readonly environment: NodeJS.ProcessEnv;
-}
+/** Options of all commands; each reads those it has declared. */
+type AnyOptions = CommonOptions & {
+  readonly export?: string;
+  readonly plan?: string;
+  readonly yes?: true;
+  readonly only?: string;
+  readonly overrideGuard: readonly string[];
+};
 
-/** Options that every command that reads both sides has. */
-export interface CommonOptions {
-  readonly config: string;
-  readonly json?: true;
-  readonly progress: boolean;
-  readonly quiet?: true;
-  readonly sfOrg?: string;
-  readonly secretStdin?: string;
-}
+type Action = (context: CommandContext, options: AnyOptions, argument: string | undefined) => Promise<number>;
 
 export interface Program {
   /** Runs one command line (without `node` and the script) and answers the exit code. */
@@ -41,14 +35,10 @@ export function createProgram(context: CommandContext): Program {
       writeOut: (text) => context.terminal.text(text),
       writeErr: (text) => context.terminal.error(text),
     });
-  const add = <Options extends CommonOptions>(
-    usage: string,
-    description: string,
-    action: (context: CommandContext, options: Options, argument: string | undefined) => Promise<number>,
-  ): Command => {
+  const add = (usage: string, description: string, action: Action): Command => {
     const command = withCommonOptions(root.command(usage).description(description));
     return command.action(async (...given: unknown[]) => {
-      const options = command.opts<Options>();
+      const options = command.opts<AnyOptions>();
       context.terminal.configure({
         json: options.json === true,
         quiet: options.quiet === true,

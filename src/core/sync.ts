@@ -2,7 +2,7 @@
  * The whole way on one screen: read → match → plan → apply → report, over ports. A dry run has no writer, by type; a live
  * run applies the very plan that was previewed.
  */
-import { applyKeptPlan, type Confirm } from './applying/applyKeptPlan.ts';
+import { applyKeptPlan } from './applying/applyKeptPlan.ts';
 import { refuseMode, refuseOrg, refuseUnfitPlan } from './applying/refuseUnfitPlan.ts';
 import { matchTables, type Matched } from './matching/matchTables.ts';
 import type { RunReport } from './model/runReport.ts';
@@ -15,7 +15,7 @@ import type { ReadingPorts, Work, LivePorts } from './ports.ts';
 import { neededColumns } from './reading/neededColumns.ts';
 import { readTables } from './reading/readTables.ts';
 import { matchReport } from './report/matchReport.ts';
-import type { RunRequest } from './runRequest.ts';
+import type { LiveRequest, RunRequest } from './runRequest.ts';
 import { matchRuleOf } from './matching/rule.ts';
 
 /** Reads both sides and matches: no plan, no run folder. */
@@ -31,21 +31,15 @@ export async function dryRun(request: RunRequest, ports: ReadingPorts, work: Wor
 }
 
 /** Applies a kept plan, or makes one and applies it, after everything that could refuse it has been asked. */
-export async function liveSync(
-  request: RunRequest,
-  planId: string | null,
-  ports: LivePorts,
-  confirm: Confirm,
-  work: Work,
-): Promise<RunReport> {
-  if (planId === null) refuseMode(request, request.selection !== null);
+export async function liveSync(request: LiveRequest, ports: LivePorts, work: Work): Promise<RunReport> {
+  if (request.planId === null) refuseMode(request, request.selection !== null);
   const prepared =
-    planId === null
+    request.planId === null
       ? await preparePlan(request, 'sync', ports, work)
-      : await openKeptPlan(request, planId, ports, work);
+      : await openKeptPlan(request, request.planId, ports, work);
   try {
     refuseUnfitPlan(request, prepared, ports);
-    return await applyKeptPlan(request, prepared, ports, confirm, work);
+    return await applyKeptPlan(request, prepared, ports, work);
   } catch (error) {
     return await reportRefusal(error, prepared);
   }
@@ -68,7 +62,7 @@ async function preparePlan(
   const session = await openSession(request.configuration, ports.facts, work, true);
   if (kind === 'sync') refuseOrg(session.connection.org);
   const matched = await readAndMatch(request, ports, work, true);
-  return await makePlan(request, kind, session, matched, ports, work);
+  return await makePlan({ request, kind, session, matched }, ports, work);
 }
 
 async function readAndMatch(request: RunRequest, ports: ReadingPorts, work: Work, withPlan: boolean): Promise<Matched> {

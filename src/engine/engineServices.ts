@@ -35,7 +35,7 @@ async function runDryRun(params: DryRunParams, demo: Demo | null, work: EngineWo
   const isDemo = demo !== null && resolve(params.configPath) === resolve(demo.configPath);
   const scratch = mkdtempSync(join(tmpdir(), 'personalization-sync-'));
   try {
-    const { ports, close } = await openPorts({
+    const opened = await openPorts({
       ...files,
       salesforce: isDemo ? demo.salesforce : null,
       personalization: isDemo ? demo.personalization : null,
@@ -43,9 +43,9 @@ async function runDryRun(params: DryRunParams, demo: Demo | null, work: EngineWo
     });
     try {
       const request: RunRequest = { ...files, via: 'vscode', scratch, overriddenGuards: [] };
-      return { report: await dryRun(request, ports, work) };
+      return { report: await dryRun(request, opened.ports, work) };
     } finally {
-      await close();
+      await opened.close();
     }
   } finally {
     rmSync(scratch, { recursive: true, force: true });

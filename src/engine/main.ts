@@ -13,5 +13,5 @@ serveEngine(connection, services, { processId: process.pid, nodeVersion: process
 connection.listen();
 // The extension host is gone: nobody would see the results, and an orphan would hold its locks.
 process.once('disconnect', () => {
-  services.stop().finally(() => process.exit(0));
+  void services.stop().finally(() => process.exit(0));
 });

@@ -2,7 +2,7 @@ import { dryRun } from '../../core/sync.ts';
 import { reportText } from '../../core/report/reportText.ts';
 import { exitCodeOfReport } from '../exitCodes.ts';
 import { withOpenRun } from '../openRun.ts';
-import type { CommandContext, CommonOptions } from '../program.ts';
+import type { CommandContext, CommonOptions } from '../commandContext.ts';
 
 /** How many rows of the plan a terminal shows. */
 const shownRows = 12;

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import type { CommandContext } from '../program.ts';
+import type { CommandContext } from '../commandContext.ts';
 
 /**
  * Runs the emulators as a process of their own: they share nothing with this one. They end with it, by the closed channel

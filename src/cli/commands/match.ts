@@ -3,7 +3,7 @@ import { matchBothSides } from '../../core/sync.ts';
 import { reportText } from '../../core/report/reportText.ts';
 import { done, doneWithRefusals } from '../exitCodes.ts';
 import { withOpenRun } from '../openRun.ts';
-import type { CommandContext, CommonOptions } from '../program.ts';
+import type { CommandContext, CommonOptions } from '../commandContext.ts';
 
 interface MatchOptions extends CommonOptions {
   readonly export?: string;

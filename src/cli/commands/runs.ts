@@ -1,7 +1,7 @@
 import { listRuns } from '../../adapters/createPorts.ts';
 import { visible } from '../../core/report/reportText.ts';
 import { done } from '../exitCodes.ts';
-import type { CommandContext, CommonOptions } from '../program.ts';
+import type { CommandContext, CommonOptions } from '../commandContext.ts';
 
 /** Lists the runs beside the configuration, newest first; those of the extension too. */
 export async function runRuns(context: CommandContext, options: CommonOptions): Promise<number> {

@@ -2,7 +2,7 @@ import { listRuns } from '../../adapters/createPorts.ts';
 import { SyncError } from '../../core/model/syncError.ts';
 import { reportText } from '../../core/report/reportText.ts';
 import { done } from '../exitCodes.ts';
-import type { CommandContext, CommonOptions } from '../program.ts';
+import type { CommandContext, CommonOptions } from '../commandContext.ts';
 
 /** Shows the report of one run, by its id or the beginning of it. */
 export async function runShow(context: CommandContext, options: CommonOptions, wanted = ''): Promise<number> {

@@ -5,7 +5,7 @@ import { orgKind, reportText } from '../../core/report/reportText.ts';
 import { liveSync } from '../../core/sync.ts';
 import { exitCodeOfReport } from '../exitCodes.ts';
 import { withOpenRun } from '../openRun.ts';
-import type { CommandContext, CommonOptions } from '../program.ts';
+import type { CommandContext, CommonOptions } from '../commandContext.ts';
 
 interface SyncOptions extends CommonOptions {
   readonly plan?: string;
@@ -21,13 +21,8 @@ export async function runSync(context: CommandContext, options: SyncOptions): Pr
     throw new SyncError('usage', 'Nobody can be asked here: add --yes to write.');
   }
   return await withOpenRun(context, options, async ({ createLivePorts, request, work }) => {
-    const report = await liveSync(
-      request,
-      options.plan ?? null,
-      createLivePorts(),
-      (plan) => (options.yes === true ? Promise.resolve(true) : ask(context, plan)),
-      work,
-    );
+    const confirm = (plan: RunReport) => (options.yes === true ? Promise.resolve(true) : ask(context, plan));
+    const report = await liveSync({ ...request, planId: options.plan ?? null, confirm }, createLivePorts(), work);
     context.terminal.text(reportText(report));
     context.terminal.document(report);
     return exitCodeOfReport(report);

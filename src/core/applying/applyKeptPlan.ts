@@ -6,29 +6,25 @@ import { totalCalls, usualCallSizes, writingCalls } from '../planning/apiCost.ts
 import type { PreparedPlan } from '../planning/preparedPlan.ts';
 import type { LivePorts, RunFolder, UnwrittenRecord, Work } from '../ports.ts';
 import { callsMade, remainingToday } from '../report/matchReport.ts';
-import type { RunRequest } from '../runRequest.ts';
+import type { LiveRequest, RunRequest } from '../runRequest.ts';
 import { usualApplyLimits } from './applyLimits.ts';
 import { applyPlan } from './applyPlan.ts';
 import type { ApplyRequest, ApplyResult, PlannedObject } from './applyRequest.ts';
 import { openRunJournal } from './runJournal.ts';
-
-/** What a shell puts before a person (or before `--yes`) before the first write. */
-export type Confirm = (report: RunReport) => Promise<boolean>;
 
 /**
  * Asks, marks the plan as used, writes it by the write protocol, and reports. From the mark on, this run is the only one
  * that may write the plan, whatever becomes of it.
  */
 export async function applyKeptPlan(
-  request: RunRequest,
+  request: LiveRequest,
   prepared: PreparedPlan,
   ports: LivePorts,
-  confirm: Confirm,
   work: Work,
 ): Promise<RunReport> {
   const { plan } = prepared;
   const asked = liveReport(request, prepared, ports);
-  if (!(await confirm(asked))) throw new SyncError('cancelled', 'You said no: nothing was written.');
+  if (!(await request.confirm(asked))) throw new SyncError('cancelled', 'You said no: nothing was written.');
   const folder = prepared.folder ?? (await ports.runs.create('sync'));
   const report = { ...asked, runId: folder.runId };
   work.emit({ kind: 'phaseStarted', phase: 'apply', label: 'Writing' });

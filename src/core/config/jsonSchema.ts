@@ -9,7 +9,7 @@ export function configurationJsonSchema(): Record<string, unknown> {
 
 /** The keys that an object at this JSON path may have; of a choice, the keys of all its branches. */
 export function keysAllowedAt(path: readonly (string | number)[]): readonly string[] {
-  let nodes: readonly SchemaNode[] = [configurationJsonSchema() as SchemaNode];
+  let nodes: readonly SchemaNode[] = [configurationJsonSchema()];
   for (const step of path) {
     nodes = nodes.flatMap(branches).flatMap((node) => {
       const next = typeof step === 'number' ? node.items : node.properties?.[step];

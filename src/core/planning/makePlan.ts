@@ -13,22 +13,23 @@ import { addPlanCounts, noPlanCounts, type PlanCounts, planPairs, type Selection
 import { pairsOf } from './pairsOf.ts';
 import type { PreparedPlan } from './preparedPlan.ts';
 
+export interface PlanToMake {
+  readonly request: RunRequest;
+  readonly kind: 'dry-run' | 'sync';
+  readonly session: Session;
+  readonly matched: Matched;
+}
+
 /**
  * Plans every matched pair, keeps the plan in a run folder of its own, and says what a live run would do, what would stop
  * it, and what it would cost.
  */
-export async function makePlan(
-  request: RunRequest,
-  kind: 'dry-run' | 'sync',
-  session: Session,
-  matched: Matched,
-  ports: ReadingPorts,
-  work: Work,
-): Promise<PreparedPlan> {
+export async function makePlan(asked: PlanToMake, ports: ReadingPorts, work: Work): Promise<PreparedPlan> {
+  const { request, kind, session, matched } = asked;
   work.emit({ kind: 'phaseStarted', phase: 'plan', label: 'Planning' });
   const counts: Readonly<Record<PushObject, PlanCounts>> = {
-    Contact: await planObject('Contact', request, session, matched, ports, work),
-    Account: await planObject('Account', request, session, matched, ports, work),
+    Contact: await planObject('Contact', asked, ports, work),
+    Account: await planObject('Account', asked, ports, work),
   };
   const folder = await ports.runs.create(kind);
   const { rowsSha256 } = await ports.plans.finish(folder.planFile);
@@ -63,9 +64,7 @@ export async function makePlan(
 
 async function planObject(
   object: PushObject,
-  request: RunRequest,
-  session: Session,
-  matched: Matched,
+  { request, session, matched }: PlanToMake,
   ports: ReadingPorts,
   work: Work,
 ): Promise<PlanCounts> {

@@ -27,7 +27,7 @@ export function matchReport(
   ports: Pick<ReadingPorts, 'facts'>,
 ): RunReport {
   return {
-    ...runFacts(request, 'match', session, matched, ports),
+    ...runFacts({ request, kind: 'match', session, matched }, ports),
     runId: '',
     planId: '',
     rowsSha256: '',
@@ -44,6 +44,14 @@ export function matchReport(
     overriddenGuards: [],
     trippedGuards: [],
   };
+}
+
+/** A run as far as it has come: asked for, signed in, matched. */
+export interface Run {
+  readonly request: RunRequest;
+  readonly kind: RunKind;
+  readonly session: Session;
+  readonly matched: Matched;
 }
 
 type RunFacts = Pick<
@@ -64,13 +72,7 @@ type RunFacts = Pick<
 >;
 
 /** What every kind of run reports alike. */
-export function runFacts(
-  request: RunRequest,
-  kind: RunKind,
-  session: Session,
-  matched: Matched,
-  ports: Pick<ReadingPorts, 'facts'>,
-): RunFacts {
+export function runFacts({ request, kind, session, matched }: Run, ports: Pick<ReadingPorts, 'facts'>): RunFacts {
   const { org, user } = session.connection;
   return {
     kind,

@@ -28,7 +28,7 @@ export interface PlanFacts {
 export function planReport(facts: PlanFacts): RunReport {
   const { request, kind, session, matched, ports } = facts;
   const apiCalls = forecastCalls(facts);
-  const common = runFacts(request, kind, session, matched, ports);
+  const common = runFacts({ request, kind, session, matched }, ports);
   const guards = guardVerdict(facts, common.rowsRead, apiCalls.forecast - apiCalls.used);
   return {
     ...common,

@@ -12,10 +12,10 @@ const cli = path.resolve(import.meta.dirname, '../../../dist/cli.js');
 /** A folder with a configuration, as an admin has it, and the command line run in it. */
 export interface Workplace {
   readonly folder: string;
-  file(name: string): string;
-  write(name: string, content: string): Promise<void>;
-  configure(configuration: Readonly<Record<string, unknown>>): Promise<void>;
-  run(...words: readonly string[]): Promise<CommandResult>;
+  readonly file: (name: string) => string;
+  readonly write: (name: string, content: string) => Promise<void>;
+  readonly configure: (configuration: Readonly<Record<string, unknown>>) => Promise<void>;
+  readonly run: (...words: readonly string[]) => Promise<CommandResult>;
 }
 
 export interface CommandResult extends ProgramResult {
@@ -54,14 +54,14 @@ export interface Demo {
   readonly place: Workplace;
   readonly emulators: EmulatorProcess;
   /** Records of an object with their write counts. */
-  records(object: string): Promise<readonly EmulatedRecord[]>;
-  history(): Promise<readonly HistoryEntry[]>;
-  admin(method: string, resource: string, body?: unknown): Promise<Response>;
+  readonly records: (object: string) => Promise<readonly EmulatedRecord[]>;
+  readonly history: () => Promise<readonly HistoryEntry[]>;
+  readonly admin: (method: string, resource: string, body?: unknown) => Promise<Response>;
 }
 
 export interface EmulatedRecord {
   readonly id: string;
-  readonly fields: Readonly<Record<string, unknown>>;
+  readonly fields: Readonly<Record<string, string | number | boolean | null>>;
   readonly writeCount: number;
 }
 

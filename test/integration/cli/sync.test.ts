@@ -233,13 +233,15 @@ async function expectPlanWritten(before: Records, after: Records, plan: readonly
   expect(planned.length).toBeGreaterThan(0);
 }
 
+type EmulatedValue = string | number | boolean | null | undefined;
+
 /** A plan holds Salesforce's texts; the emulator tells typed values. */
-function isSameValue(value: unknown, should: unknown): boolean {
+function isSameValue(value: EmulatedValue, should: EmulatedValue): boolean {
   if (value === null || value === undefined || value === '')
     return should === null || should === undefined || should === '';
   if (typeof value === 'number') return value === Number(should);
   if (typeof value === 'boolean') return String(value) === String(should);
-  const [left, right] = [String(value), String(should)];
+  const [left, right] = [value, String(should)];
   if (left === right) return true;
   if (/^\d{4}-\d\d-\d\dT/.test(left))
     return Math.floor(Date.parse(left) / 1000) === Math.floor(Date.parse(right) / 1000);
