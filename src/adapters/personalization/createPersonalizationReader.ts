@@ -70,40 +70,58 @@ async function downloadPages(
   options: PersonalizationReaderOptions,
   origin: string,
   table: ExportedTable,
-  { into, work }: Place,
+  place: Place,
 ): Promise<readonly ExportPage[]> {
   const pageSize = options.pageSize ?? defaultPageSize;
+  const download = pageDownload(options, origin, table, place);
   const pages: ExportPage[] = [];
-  const progress = progressOf(table, work);
+  const earlier = new Set<string>();
   let records = 0;
   for (;;) {
-    const number = pages.length;
     const previous = pages.at(-1);
-    const before = records;
-    const page = await downloadPage(
-      {
-        http: options.http,
-        url: pageUrl(origin, options.dataset, table, { pageSize, page: number }),
-        authorization: basic(options.credentials),
-        file: path.join(into, `${table}-export-${String(number + 1).padStart(4, '0')}.json`),
-        what: `${titles[table]}, page ${number + 1}`,
-        previousSha256: previous !== undefined && previous.records >= pageSize ? previous.sha256 : '',
-        onRecords: (some) => progress(before + some),
-      },
-      work.signal,
-    );
-    // The first page is kept even when it is empty: it says that there is nobody.
-    if (number > 0 && (page.records === 0 || page.sha256 === previous?.sha256)) return await without(page, pages);
+    const isAfterShort = previous !== undefined && previous.records < pageSize;
+    const others = new Set(isAfterShort ? [...earlier].filter((sha256) => sha256 !== previous.sha256) : earlier);
+    let page = await download(pages.length, { earlier: others, before: records });
+    // Behind a full page an empty one is the only sign that nothing is missing: it must come twice.
+    if (page.records === 0 && !isAfterShort) page = await download(pages.length, { earlier: others, before: records });
+    if (previous !== undefined && (page.records === 0 || page.sha256 === previous.sha256)) {
+      await rm(page.file, { force: true });
+      return pages;
+    }
     pages.push(page);
+    earlier.add(page.sha256);
     records += page.records;
-    if (number === 0 && (page.records === 0 || page.records > pageSize)) return pages;
+    if (previous === undefined && (page.records === 0 || page.records > pageSize)) return pages;
     if (records > mostRecords) throw new SyncError('incompleteRead', `The ${titles[table]} does not end.`);
   }
 }
 
-async function without(page: ExportPage, pages: readonly ExportPage[]): Promise<readonly ExportPage[]> {
-  await rm(page.file, { force: true });
-  return pages;
+/** Downloads the page of that number, from 0. */
+function pageDownload(
+  options: PersonalizationReaderOptions,
+  origin: string,
+  table: ExportedTable,
+  { into, work }: Place,
+) {
+  const pageSize = options.pageSize ?? defaultPageSize;
+  const progress = progressOf(table, work);
+  const authorization = basic(options.credentials);
+  return async (
+    number: number,
+    { earlier, before }: { readonly earlier: ReadonlySet<string>; readonly before: number },
+  ): Promise<ExportPage> =>
+    await downloadPage(
+      {
+        http: options.http,
+        url: pageUrl(origin, options.dataset, table, { pageSize, page: number }),
+        authorization,
+        file: path.join(into, `${table}-export-${String(number + 1).padStart(4, '0')}.json`),
+        what: `${titles[table]}, page ${number + 1}`,
+        earlier,
+        onRecords: (some) => progress(before + some),
+      },
+      work.signal,
+    );
 }
 
 async function normalisePages(

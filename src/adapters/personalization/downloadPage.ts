@@ -13,8 +13,8 @@ export interface PageRequest {
   readonly file: string;
   /** What people call it: "User export, page 3". */
   readonly what: string;
-  /** Of the page before this one: the same again is not the next one. Empty for the first. */
-  readonly previousSha256: string;
+  /** Pages that are not this one, by sha256: what came before. */
+  readonly earlier: ReadonlySet<string>;
   readonly onRecords: (records: number) => void;
 }
 
@@ -75,9 +75,9 @@ async function receive(page: PageRequest, signal: AbortSignal): Promise<Received
   const part = await page.http.openPart(page.file);
   try {
     const { records, sha256, isClean } = await copy(reply, page, part);
-    if (sha256 === page.previousSha256) {
+    if (records > 0 && page.earlier.has(sha256)) {
       await part.drop();
-      return 'it is the same as the page before.';
+      return 'it is the same as a page before.';
     }
     await part.keep();
     return { file: page.file, records, sha256, isCertain: reply.framed && isClean };

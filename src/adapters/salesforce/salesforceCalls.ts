@@ -141,12 +141,12 @@ export class SalesforceCalls {
   async #sendSignedIn(call: Call, signal: AbortSignal): Promise<HttpReply> {
     const session = await this.#tokens.session(signal);
     const reply = await this.#send(call, session, signal);
-    if (reply.status !== 401) return reply;
+    if (!isExpired(call, reply)) return reply;
     const first = await refusalOf(reply, hostOf(session));
     // A new token for the same user and app would be refused alike.
     if (/not valid for use with/i.test(first.said)) throw signInFailure(hostOf(session), first.errorCode, first.said);
     const again = await this.#send(call, await this.#tokens.renew(session, signal), signal);
-    if (again.status !== 401) return again;
+    if (!isExpired(call, again)) return again;
     const second = await refusalOf(again, hostOf(session));
     throw signInFailure(hostOf(session), second.errorCode, `${second.said} (also with a new token: access withdrawn)`);
   }
@@ -184,6 +184,11 @@ function parsed<T>(text: string, parse: (text: string) => T): T {
       ),
     );
   }
+}
+
+/** The identity service says 403 (`Bad_OAuth_Token`) where all others say 401. */
+function isExpired(call: Call, reply: HttpReply): boolean {
+  return reply.status === 401 || (reply.status === 403 && call.kind === 'oauth.userinfo');
 }
 
 function isGood(reply: HttpReply): boolean {

@@ -90,7 +90,7 @@ class Download {
     const limit = pLimit(sideBySide);
     const pages: Promise<DownloadedCsv>[] = [];
     try {
-      for await (const pagePath of listResultPages(this.#calls, this.#job, together)) {
+      for await (const pagePath of listResultPages(this.#calls, this.#job, this.#request.recordsPerPage, together)) {
         const number = pages.length + 1;
         const page = limit(() => this.#fetch(pagePath, number, together));
         page.catch(() => undefined);

@@ -18,11 +18,14 @@ interface ResultPagesAnswer {
 export async function* listResultPages(
   calls: SalesforceCalls,
   job: CompletedQueryJob,
+  recordsPerPage: number,
   signal: AbortSignal,
 ): AsyncGenerator<string> {
   const base = jobPath(job.id);
   const seen = new Set<string>();
-  for (let next: string | null = `${base}/resultPages`; next !== null; ) {
+  // Not documented here, as it is for single pages; an org that minds is asked for single pages then.
+  const first = `${base}/resultPages?maxRecords=${recordsPerPage}`;
+  for (let next: string | null = first; next !== null; ) {
     seen.add(next);
     const answer: ResultPagesAnswer | null = await readList(calls, next, seen.size === 1, signal);
     if (answer === null) return;

@@ -118,7 +118,23 @@ describe('reading users', () => {
   test('of an empty dataset hands over one empty page', async () => {
     const exported = await startExport(0);
     await exported.read();
-    expect([exported.normalised()?.texts, exported.paths().length]).toEqual([['[]'], 1]);
+    expect([exported.normalised()?.texts, exported.paths().length]).toEqual([['[]'], 2]);
+  });
+
+  test('does not take one empty page behind a full one for the end', async () => {
+    const exported = await startExport(15, (response, page, times) => {
+      if (page !== 1 || times > 0) return false;
+      send(response, '[]');
+      return true;
+    });
+    await exported.read();
+    expect([exported.normalised()?.texts, exported.paths().length]).toEqual([[users(0, 10), users(10, 15)], 4]);
+  });
+
+  test('takes two empty pages behind a full one for the end', async () => {
+    const exported = await startExport(20);
+    await exported.read();
+    expect([exported.normalised()?.texts, exported.paths().length]).toEqual([[users(0, 10), users(10, 20)], 4]);
   });
 
   test('takes a page shorter than asked for what it is, and asks on', async () => {
@@ -175,7 +191,7 @@ describe('a damaged page', () => {
     ['is empty', ''],
     ['is a login page', '<html><body>Log in</body></html>'],
     ['is an object', '{"users":[]}'],
-    ['is the same as the page before', users(0, 10)],
+    ['is the same as a page before', users(0, 10)],
   ])('that %s is fetched again', async (_what, text) => {
     const exported = await startExport(25, (response, page, times) => {
       if (page !== 1 || times > 1) return false;
@@ -206,7 +222,7 @@ describe('a damaged page', () => {
       send(response, users(0, 10));
       return true;
     });
-    expect((await errorOf(exported.read())).message).toContain('it is the same as the page before');
+    expect((await errorOf(exported.read())).message).toContain('it is the same as a page before');
   });
 
   test.each(['breaks', 'stalls', 'does not come', 'ends as a gateway error'])(

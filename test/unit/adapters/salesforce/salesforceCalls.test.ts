@@ -44,6 +44,16 @@ describe('a reading call', () => {
     expect(org.server.requests.filter(({ path }) => path.endsWith('/token'))).toHaveLength(2);
   });
 
+  test('of the identity service is replayed after its 403, which means the same', async () => {
+    const org = await startOrg((_request, response, times) => {
+      if (times === 0) response.writeHead(403).end('Bad_OAuth_Token');
+      else sendJson(response, { user_id: '005' });
+    });
+    const call = { kind: 'oauth.userinfo', path: '/services/oauth2/userinfo' } as const;
+    expect(await org.calls.readJson(call, never)).toEqual({ user_id: '005' });
+    expect(org.requests().map(({ headers }) => headers.authorization?.slice(-5))).toEqual(['DEMO1', 'DEMO2']);
+  });
+
   test('ends with a second 401: the access was withdrawn', async () => {
     const org = await startOrg((_request, response) => {
       sendJson(response, salesforceError('INVALID_SESSION_ID', 'Session expired or invalid'), 401);
@@ -160,7 +170,7 @@ describe('a writing call', () => {
       try {
         return asJson(text);
       } catch {
-        return null;
+        return undefined;
       }
     });
     expect([reply.kind, org.requests().length]).toEqual(['unknown', 1]);
