@@ -39,19 +39,6 @@ function findChromium() {
   return { executablePath, env };
 }
 
-/** The package's font before the machine's, so that a screenshot looks the same everywhere, and on a machine without any. */
-const FONTS_CONF = `<?xml version="1.0"?>
-<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
-<fontconfig>
-  <dir prefix="relative">fonts</dir>
-  <dir>/usr/share/fonts</dir>
-  <cachedir prefix="relative">font-cache</cachedir>
-  <alias binding="strong"><family>system-ui</family><prefer><family>Open Sans</family></prefer></alias>
-  <alias binding="strong"><family>sans-serif</family><prefer><family>Open Sans</family></prefer></alias>
-  <alias><family>monospace</family><prefer><family>DejaVu Sans Mono</family></prefer></alias>
-</fontconfig>
-`;
-
 function unpackChromium() {
   const carrier = path.join(ROOT, 'node_modules/@sparticuz/chromium');
   const { version } = JSON.parse(fs.readFileSync(path.join(carrier, 'package.json'), 'utf8'));
@@ -63,11 +50,26 @@ function unpackChromium() {
   const unpack = (name) => zlib.brotliDecompressSync(fs.readFileSync(path.join(carrier, 'bin', name)));
   execFileSync('tar', ['xf', '-'], { cwd: partial, input: unpack('al2023.tar.br') });
   execFileSync('tar', ['xf', '-'], { cwd: partial, input: unpack('fonts.tar.br') });
-  fs.writeFileSync(path.join(partial, 'fonts.conf'), FONTS_CONF);
+  fs.writeFileSync(path.join(partial, 'fonts.conf'), fontsConf(directory));
   fs.writeFileSync(path.join(partial, 'chromium'), unpack('chromium.br'), { mode: 0o755 });
   if (!fs.existsSync(directory)) fs.renameSync(partial, directory);
   fs.rmSync(partial, { recursive: true, force: true });
   return directory;
+}
+
+/** The package's font before the machine's, so that a screenshot looks the same everywhere, and on a machine without any. */
+function fontsConf(directory) {
+  return `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir>${directory}/fonts</dir>
+  <dir>/usr/share/fonts</dir>
+  <cachedir>${directory}/font-cache</cachedir>
+  <alias binding="strong"><family>system-ui</family><prefer><family>Open Sans</family></prefer></alias>
+  <alias binding="strong"><family>sans-serif</family><prefer><family>Open Sans</family></prefer></alias>
+  <alias><family>monospace</family><prefer><family>DejaVu Sans Mono</family></prefer></alias>
+</fontconfig>
+`;
 }
 
 if (process.argv[1] === import.meta.filename) console.log(ensureChromium().executablePath);

@@ -115,16 +115,22 @@ export class Workbench {
     return content.locator(':scope > p, :scope > .button-container').allInnerTexts();
   }
 
-  /** The rows of a tree as they are shown: label and description. Waits for the first. */
-  async treeRows(view: string): Promise<readonly string[]> {
-    const rows = this.#pane(view).locator('.monaco-list-row');
-    await rows.first().waitFor();
-    return rows.allInnerTexts();
+  /** Clicks a button of a view's welcome text. */
+  async clickWelcomeButton(view: string, label: string): Promise<void> {
+    await this.#pane(view).locator('.welcome-view-content').getByRole('button', { name: label }).click();
   }
 
-  /** Expands or collapses a row, as a click does. */
+  /** Waits for a row that holds `text` (letter case counts only in an expression), and answers all rows as they are shown: label and description. */
+  async treeRows(view: string, text: string | RegExp): Promise<readonly string[]> {
+    const rows = this.#pane(view).locator('.monaco-list-row');
+    await rows.filter({ hasText: text }).first().waitFor();
+    const labels = await rows.locator('.monaco-icon-label-container').all();
+    return Promise.all(labels.map(async (label) => (await label.locator('> span').allTextContents()).join(' ')));
+  }
+
+  /** Expands or collapses the row that has exactly this label, as a click does. */
   async clickRow(view: string, label: string): Promise<void> {
-    await this.#pane(view).locator('.monaco-list-row', { hasText: label }).first().click();
+    await this.#pane(view).locator('.monaco-list-row .label-name').getByText(label, { exact: true }).click();
   }
 
   #pane(view: string): Locator {

@@ -5,17 +5,21 @@ import type { SyncAction, SyncState } from './syncState.ts';
 export function reduceState(state: SyncState, change: SyncAction | SyncEvent): SyncState {
   switch (change.kind) {
     case 'runStarted':
-      return { kind: 'running', label: 'Starting' };
+      return { kind: 'running', label: 'Starting', labels: {} };
     case 'runEnded':
       return { kind: 'idle' };
     case 'runReported':
       return { kind: 'previewed', report: change.report };
-    case 'phaseStarted':
-      return state.kind === 'running' ? { kind: 'running', label: change.label } : state;
+    case 'phaseStarted': {
+      if (state.kind !== 'running') return state;
+      const { phase, label } = change;
+      return { kind: 'running', label, labels: { ...state.labels, [phase]: label } };
+    }
     case 'progress': {
       if (state.kind !== 'running') return state;
-      const { done, total, unit } = change;
-      return { ...state, progress: { done, unit, ...(total !== undefined && { total }) } };
+      const { phase, done, total, unit } = change;
+      const progress = { done, unit, ...(total !== undefined && { total }) };
+      return { ...state, label: state.labels[phase] ?? state.label, progress };
     }
     case 'phaseEnded':
     case 'warning':

@@ -1,6 +1,7 @@
 import { build } from 'esbuild';
 import { describe, expect, test } from 'vitest';
 import { bundleOptions } from '../../../esbuild.mjs';
+import { nodeVersionBanner } from '../../../scripts/build/nodeVersionBanner.mjs';
 
 describe('the bundle that VS Code loads at start', () => {
   test('is small, and holds no package but the one it talks to the engine with', async () => {
@@ -11,6 +12,14 @@ describe('the bundle that VS Code loads at start', () => {
     expect(bytes).toBeLessThan(250_000);
   });
 });
+
+test.each(['cli', 'emulators'])(
+  '%s begins with the line that makes it executable and the check of Node',
+  async (name) => {
+    const { outputFiles } = await build({ ...bundleOptions(name), sourcemap: false, write: false });
+    expect(outputFiles[0]?.text.startsWith(`${nodeVersionBanner()}\n`)).toBe(true);
+  },
+);
 
 test('a bundle whose entry is not named is refused', () => {
   expect(() => bundleOptions('nonsense')).toThrow(

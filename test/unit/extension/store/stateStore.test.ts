@@ -11,21 +11,33 @@ describe('the state of the extension', () => {
     const report = aRunReport();
 
     store.dispatch({ kind: 'runStarted' });
-    store.dispatch({ kind: 'phaseStarted', phase: 'readSalesforce', label: 'Reading Salesforce' });
-    store.dispatch({ kind: 'progress', phase: 'readSalesforce', done: 10, total: 20, unit: 'records' });
-    store.dispatch({ kind: 'progress', phase: 'readSalesforce', done: 15, unit: 'records' });
     store.dispatch({ kind: 'phaseStarted', phase: 'match', label: 'Matching' });
+    store.dispatch({ kind: 'progress', phase: 'match', done: 10, total: 20, unit: 'records' });
+    store.dispatch({ kind: 'phaseStarted', phase: 'plan', label: 'Planning' });
     store.dispatch({ kind: 'runReported', report });
 
     expect(seen).toEqual([
       { kind: 'idle' },
-      { kind: 'running', label: 'Starting' },
-      { kind: 'running', label: 'Reading Salesforce' },
-      { kind: 'running', label: 'Reading Salesforce', progress: { done: 10, total: 20, unit: 'records' } },
-      { kind: 'running', label: 'Reading Salesforce', progress: { done: 15, unit: 'records' } },
-      { kind: 'running', label: 'Matching' },
+      { kind: 'running', label: 'Starting', labels: {} },
+      { kind: 'running', label: 'Matching', labels: { match: 'Matching' } },
+      {
+        kind: 'running',
+        label: 'Matching',
+        labels: { match: 'Matching' },
+        progress: { done: 10, total: 20, unit: 'records' },
+      },
+      { kind: 'running', label: 'Planning', labels: { match: 'Matching', plan: 'Planning' } },
       { kind: 'previewed', report },
     ]);
+  });
+
+  test('names progress after its own phase when two phases run at once', () => {
+    const store = new StateStore();
+    store.dispatch({ kind: 'runStarted' });
+    store.dispatch({ kind: 'phaseStarted', phase: 'readPersonalization', label: 'Reading Personalization' });
+    store.dispatch({ kind: 'phaseStarted', phase: 'readSalesforce', label: 'Reading Salesforce' });
+    store.dispatch({ kind: 'progress', phase: 'readPersonalization', done: 2000, unit: 'records' });
+    expect(store.state).toMatchObject({ label: 'Reading Personalization', progress: { done: 2000, unit: 'records' } });
   });
 
   test('is idle again after a run that ended without a report', () => {

@@ -10,10 +10,10 @@ describe('the match preview', () => {
 
   test('shows what a run is doing and how far it is', () => {
     const progress = { done: 1200, total: 20_000, unit: 'records' };
-    expect(matchPreviewNodes({ kind: 'running', label: 'Reading Salesforce', progress })).toEqual([
+    expect(matchPreviewNodes({ kind: 'running', label: 'Reading Salesforce', labels: {}, progress })).toEqual([
       { id: 'running', label: 'Reading Salesforce…', icon: 'loading~spin', description: '1,200 of 20,000 records' },
     ]);
-    expect(matchPreviewNodes({ kind: 'running', label: 'Matching' })).toEqual([
+    expect(matchPreviewNodes({ kind: 'running', label: 'Matching', labels: {} })).toEqual([
       { id: 'running', label: 'Matching…', icon: 'loading~spin' },
     ]);
   });
