@@ -81,7 +81,7 @@ describe('generated demo data', () => {
     });
   });
 
-  it('hold each what its scene was written for, however many there are', () => {
+  it('hold each what its scene was written for, however many there are', { timeout: 30_000 }, () => {
     const options = { seed: 7, users: 6_000, contacts: 6_500, leads: 1_700, accounts: 300 };
     const world = createWorld(options);
     const found: Record<string, Set<string>> = {};
