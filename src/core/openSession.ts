@@ -3,7 +3,7 @@ import type { ApiUsage, Connection, Visibility } from './model/org.ts';
 import type { CrmObject, PushObject } from './model/records.ts';
 import { readSalesforceId } from './model/salesforceId.ts';
 import { SyncError } from './model/syncError.ts';
-import type { CrmFacts, Work } from './ports.ts';
+import type { CrmFacts, ReadingPorts, Work } from './ports.ts';
 import { checkMappings } from './planning/checkMappings.ts';
 import type { FieldMapping } from './planning/mapping.ts';
 import { resolveMappings } from './planning/resolveMappings.ts';
@@ -16,6 +16,8 @@ export interface Session {
   readonly usage: ApiUsage | null;
   /** Server time before the first record was read. */
   readonly readAt: string;
+  /** By this machine's monotonic clock: durations begin here. */
+  readonly startedMs: number;
 }
 
 /** An unseen Lead hides a match just as an unseen Contact does. */
@@ -28,10 +30,11 @@ const objectsRead = { withLeads: ['Contact', 'Account', 'Lead'], withoutLeads: [
  */
 export async function openSession(
   configuration: Configuration,
-  facts: CrmFacts,
+  { facts, clock }: Pick<ReadingPorts, 'facts' | 'clock'>,
   work: Work,
   withPlan: boolean,
 ): Promise<Session> {
+  const startedMs = clock.monotonicMs();
   work.emit({ kind: 'phaseStarted', phase: 'connect', label: 'Connecting' });
   const connection = await facts.connect(work.signal);
   refuseOtherOrg(configuration.salesforce.expectedOrgId, connection);
@@ -39,7 +42,7 @@ export async function openSession(
   const visibility = await facts.visibility(objects, work.signal);
   const mappings = await readMappings(withPlan ? configuration : withoutPush(configuration), facts, work.signal);
   const usage = await facts.apiUsage(work.signal);
-  return { connection, visibility, mappings, usage, readAt: facts.serverTime() };
+  return { connection, visibility, mappings, usage, readAt: facts.serverTime(), startedMs };
 }
 
 function refuseOtherOrg(expected: string | null, { org }: Connection): void {

@@ -20,7 +20,7 @@ import { matchRuleOf } from './matching/rule.ts';
 
 /** Reads both sides and matches: no plan, no run folder. */
 export async function matchBothSides(request: RunRequest, ports: ReadingPorts, work: Work): Promise<RunReport> {
-  const session = await openSession(request.configuration, ports.facts, work, false);
+  const session = await openSession(request.configuration, ports, work, false);
   const matched = await readAndMatch(request, ports, work, false);
   return matchReport(request, session, matched, ports);
 }
@@ -59,7 +59,7 @@ async function preparePlan(
   ports: ReadingPorts,
   work: Work,
 ): Promise<PreparedPlan> {
-  const session = await openSession(request.configuration, ports.facts, work, true);
+  const session = await openSession(request.configuration, ports, work, true);
   if (kind === 'sync') refuseOrg(session.connection.org);
   const matched = await readAndMatch(request, ports, work, true);
   return await makePlan({ request, kind, session, matched }, ports, work);

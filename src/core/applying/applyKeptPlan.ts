@@ -28,11 +28,10 @@ export async function applyKeptPlan(
   const folder = prepared.folder ?? (await ports.runs.create('sync'));
   const report = { ...asked, runId: folder.runId };
   work.emit({ kind: 'phaseStarted', phase: 'apply', label: 'Writing' });
-  const startedMs = ports.clock.monotonicMs();
   await ports.runs.consumePlan(plan.planId, folder.runId);
   const result = await applyPlan(applyRequest(request, prepared, ports), await applyPorts(folder, ports), work);
   await folder.writeFailed(unwritten(result));
-  const finished = finishedReport(report, result, ports, ports.clock.monotonicMs() - startedMs);
+  const finished = finishedReport(report, result, ports, ports.clock.monotonicMs() - prepared.session.startedMs);
   await folder.writeReport(finished);
   return finished;
 }

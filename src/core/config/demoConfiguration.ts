@@ -19,6 +19,7 @@ export function demoConfiguration(dataset: string): Readonly<Record<string, unkn
         { attribute: 'favoriteCategory', field: 'Favorite_Category__c' },
         { attribute: 'lifetimeValue', field: 'Lifetime_Value__c' },
         { attribute: 'newsletterOptIn', field: 'Newsletter_Opt_In__c' },
+        { attribute: 'preferredStore', field: 'Preferred_Store__c' },
       ],
       Account: [{ item: 'engagementScore' }],
     },

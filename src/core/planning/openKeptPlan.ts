@@ -25,7 +25,7 @@ export async function openKeptPlan(
       `The plan's rows in ${planFolder.planFile} are not those of the dry run. Make a new dry run.`,
     );
   }
-  const session = await openSession(request.configuration, ports.facts, work, true);
+  const session = await openSession(request.configuration, ports, work, true);
   const stale = differences(plan.binding, {
     ...presentBinding(request.configuration, request, session, ports.sha256),
     inputSha256: await hashFilesAgain(ports, Object.keys(plan.binding.inputSha256) as TableName[], work),

@@ -24,7 +24,7 @@ export function matchReport(
   request: RunRequest,
   session: Session,
   matched: Matched,
-  ports: Pick<ReadingPorts, 'facts'>,
+  ports: Pick<ReadingPorts, 'facts' | 'clock'>,
 ): RunReport {
   return {
     ...runFacts({ request, kind: 'match', session, matched }, ports),
@@ -72,7 +72,7 @@ type RunFacts = Pick<
 >;
 
 /** What every kind of run reports alike. */
-export function runFacts({ request, kind, session, matched }: Run, ports: Pick<ReadingPorts, 'facts'>): RunFacts {
+export function runFacts({ request, kind, session, matched }: Run, { clock }: Pick<ReadingPorts, 'clock'>): RunFacts {
   const { org, user } = session.connection;
   return {
     kind,
@@ -84,7 +84,7 @@ export function runFacts({ request, kind, session, matched }: Run, ports: Pick<R
     users: matched.summary.users,
     accounts: matched.summary.accounts,
     pull: { user: noPushCounts, account: noPushCounts },
-    durationMs: Math.max(0, Date.parse(ports.facts.serverTime()) - Date.parse(session.readAt)),
+    durationMs: Math.round(clock.monotonicMs() - session.startedMs),
     warnings: [...viewWarning(session), ...matched.warnings],
     complete: session.visibility.verdict === 'complete',
     rowsRead: rowsRead(matched),

@@ -21,7 +21,7 @@ export interface PlanFacts {
   readonly matched: Matched;
   readonly counts: Readonly<Record<PushObject, PlanCounts>>;
   readonly lastGoodRun: LastGoodRun | null;
-  readonly ports: Pick<ReadingPorts, 'facts'>;
+  readonly ports: Pick<ReadingPorts, 'facts' | 'clock'>;
 }
 
 /** What a plan would do, what would stop it and what it would cost: the report of a dry run. */
