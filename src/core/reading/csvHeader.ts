@@ -1,5 +1,5 @@
-import { type Problem, SyncError } from '../model/syncError.ts';
 import { carriageReturn, lineFeed, quote } from './byteClasses.ts';
+import { refuseFile } from './refuseFile.ts';
 import { byteName, codePointName, firstInvalidUtf8 } from './utf8.ts';
 
 export type Delimiter = ',' | ';' | '\t';
@@ -183,6 +183,5 @@ function checkDuplicates(cells: readonly string[], file: string): void {
 }
 
 function refuseHeader(file: string, message: string, column?: number): never {
-  const problem: Problem = { message, file, line: 1, ...(column === undefined ? {} : { column }) };
-  throw new SyncError('badInput', `${file}:1: ${message}`, { problems: [problem] });
+  refuseFile(file, message, { line: 1, column });
 }

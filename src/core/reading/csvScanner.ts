@@ -1,17 +1,5 @@
-import { type Problem, SyncError } from '../model/syncError.ts';
-import {
-  type ByteClasses,
-  byteClasses,
-  carriageReturn,
-  carriageReturnByte,
-  controlByte,
-  delimiterByte,
-  lineFeed,
-  lineFeedByte,
-  quote,
-  quoteByte,
-  space,
-} from './byteClasses.ts';
+import { carriageReturn } from './byteClasses.ts';
+import { copyOf, joined, noBytes } from './byteArrays.ts';
 import {
   type CsvHeader,
   endOfHeader,
@@ -21,23 +9,10 @@ import {
   readCsvHeader,
   refuseLongHeader,
 } from './csvHeader.ts';
-import {
-  type BadRecord,
-  type CellCheck,
-  type CsvScan,
-  type CsvScanOptions,
-  maxRecordLength,
-  maxValueLength,
-} from './csvScan.ts';
-import { type RivalEvent, RivalReading } from './rivalReading.ts';
-import { byteName, codePointName, incompleteUtf8, readUtf8 } from './utf8.ts';
-
-/** Beyond this many refused rows a file is refused at once: it would be anyway, and their list would fill the memory. */
-const maxBadRecords = 1_000_000;
-
-/** More blanks than this before a quote are text like any other. */
-const maxLeadingBlanks = 1024;
-const noBytes = new Uint8Array(0);
+import { CsvRecords, refuseLoneCarriageReturn } from './csvRecords.ts';
+import type { CsvScan, CsvScanOptions } from './csvScan.ts';
+import { bomLengthOf, startBytes } from './fileStart.ts';
+import { refuseFile } from './refuseFile.ts';
 
 /**
  * Looks at every byte of a CSV file: strict UTF-8, RFC 4180 quoting, the header's number of fields in each record, no
@@ -50,48 +25,14 @@ const noBytes = new Uint8Array(0);
  */
 export class CsvScanner {
   readonly #options: CsvScanOptions;
-  #phase: 'start' | 'header' | 'records' = 'start';
+  #isStarted = false;
   /** Bytes that wait for those behind them: the header's beginning, or up to three at the end of a chunk. */
   #carry: Uint8Array = noBytes;
-  /** Offset in the file of the first byte that was not yet looked at (the carry's first). */
+  /** Offset in the file of the first byte that waits (the carry's first). */
   #offset = 0;
   #bomLength = 0;
-  #header: CsvHeader = { cells: [], delimiter: ',' };
-  #check: CellCheck | null = null;
-  #classes: ByteClasses = byteClasses(0x2c);
-
-  #rows = 0;
-  readonly #bad: BadRecord[] = [];
-  #lines = 0;
-  #lineFeeds = 0;
-  #carriageReturns = 0;
-  #doublyEncoded = 0;
-  #endsWithLineEnd = true;
-
-  // The record at hand.
-  #recordStart = 0;
-  #recordLine = 1;
-  #column = 0;
-  #recordLength = 0;
-  #fault: Fault | null = null;
-  #hasDoubled = false;
-  /** A quote was misplaced in this record: it must end at this physical line with the right number of fields. */
-  #misplaced: Place | null = null;
-  #rival: RivalReading | null = null;
-  #rivalStart: Place = nowhere;
-
-  // The field at hand.
-  #fieldStart = 0;
-  #inQuotes = false;
-  #atFieldStart = true;
-  #quoteLine = 0;
-  /** Bytes of the field that are no UTF-16 code units of its value: continuation bytes and quotes. */
-  #excess = 0;
-  #previousCode = 0;
-  #previousEnd = -1;
-  /** Beginning of a watched value that lies in earlier chunks. */
-  #watched: Uint8Array[] = [];
-  #watchedLength = 0;
+  #header: CsvHeader | null = null;
+  #records: CsvRecords | null = null;
 
   constructor(options: CsvScanOptions) {
     this.#options = options;
@@ -104,501 +45,69 @@ export class CsvScanner {
 
   end(): CsvScan {
     this.#consume(this.#carry, true);
-    if (this.#phase !== 'records') this.#refuse('the file is empty: not even a header.', 1);
-    this.#endOfFile();
-    return this.#result();
+    if (this.#header === null || this.#records === null) this.#refuse('the file is empty: not even a header.');
+    const { cells, delimiter } = this.#header;
+    const records = this.#records.end(this.#offset);
+    return { header: cells, delimiter, bytes: this.#offset, bomLength: this.#bomLength, ...records };
   }
 
   /** Records that were counted so far, for progress. */
   get rows(): number {
-    return this.#rows;
+    return this.#records?.rows ?? 0;
   }
 
   /** The header, once it was read. */
   get header(): readonly string[] | null {
-    return this.#phase === 'records' ? this.#header.cells : null;
+    return this.#header?.cells ?? null;
   }
 
   #consume(bytes: Uint8Array, isLast: boolean): void {
-    let from = 0;
-    this.#carry = noBytes;
-    if (this.#phase === 'start') {
-      if (bytes.length < 4 && !isLast) {
-        this.#carry = copyOf(bytes);
-        return;
-      }
-      from = this.#start(bytes);
-    }
-    if (this.#phase === 'header') {
-      const end = this.#readHeader(bytes, from, isLast);
-      if (end < 0) {
-        this.#carry = copyOf(bytes.subarray(from));
-        this.#offset += from;
-        return;
-      }
-      from = end;
-    }
-    const consumed = this.#phase === 'records' ? this.#scan(bytes, from, isLast) : from;
+    const consumed = this.#look(bytes, isLast);
     this.#carry = consumed < bytes.length ? copyOf(bytes.subarray(consumed)) : noBytes;
     this.#offset += consumed;
   }
 
-  /** Byte order marks, and UTF-16 without one: of two neighbouring bytes of Latin text one is zero. */
-  #start(bytes: Uint8Array): number {
-    const [first = 1, second = 1, third = 1] = bytes;
-    const isUtf16 =
-      (first === 0xff && second === 0xfe) ||
-      (first === 0xfe && second === 0xff) ||
-      (bytes.length > 1 && (first === 0) !== (second === 0));
-    if (isUtf16) this.#refuse('UTF-16, byte 0; save as UTF-8.', 1);
-    if (first === 0xef && second === 0xbb && third === 0xbf) this.#bomLength = 3;
-    if (bytes.length === this.#bomLength) return this.#bomLength;
-    this.#phase = 'header';
-    return this.#bomLength;
+  /** @returns index of the first byte that waits for more */
+  #look(bytes: Uint8Array, isLast: boolean): number {
+    let index = 0;
+    if (!this.#isStarted) {
+      if (bytes.length < startBytes && !isLast) return 0;
+      this.#bomLength = bomLengthOf(bytes, this.#options.file);
+      this.#isStarted = true;
+      index = this.#bomLength;
+    }
+    if (this.#records === null && index < bytes.length) index = this.#readHeader(bytes, index, isLast);
+    return this.#records === null ? index : this.#records.scan(bytes, this.#offset, index, isLast);
   }
 
-  /** @returns index behind the header's line end, or -1 while more bytes are needed */
+  /** @returns index behind the header's line end; the same index while more bytes are needed */
   #readHeader(bytes: Uint8Array, from: number, isLast: boolean): number {
+    const { file } = this.#options;
     const index = endOfHeader(bytes, from, isLast);
-    if (index === needsMore) return -1;
-    if (index === loneCarriageReturn) this.#refuseLoneCarriageReturn(1);
+    if (index === needsMore) return from;
+    if (index === loneCarriageReturn) refuseLoneCarriageReturn(file, 1);
     const isWhole = index < bytes.length;
     if (!isWhole && !isLast) {
-      if (bytes.length - from > maxHeaderLength * 4) refuseLongHeader(this.#options.file);
-      return -1;
+      if (bytes.length - from > maxHeaderLength * 4) refuseLongHeader(file);
+      return from;
     }
     const hasCarriageReturn = isWhole && index > from && bytes[index - 1] === carriageReturn;
     const line = bytes.subarray(from, hasCarriageReturn ? index - 1 : index);
-    if (line.length === 0)
-      this.#refuse(
-        isWhole ? 'the first line is empty: it must be the header.' : 'the file is empty: not even a header.',
-        1,
-      );
-    this.#header = readCsvHeader(line, this.#bomLength, this.#options);
-    this.#check = this.#options.inspect?.(this.#header.cells) ?? null;
-    this.#classes = byteClasses(this.#header.delimiter.charCodeAt(0));
-    this.#phase = 'records';
-    if (isWhole) {
-      this.#lineFeeds += hasCarriageReturn ? 0 : 1;
-      this.#carriageReturns += hasCarriageReturn ? 1 : 0;
-    }
-    this.#lines = 1;
+    if (line.length === 0) this.#refuse('the first line is empty: it must be the header.');
+    const header = readCsvHeader(line, this.#bomLength, this.#options);
     const next = isWhole ? index + 1 : index;
-    this.#beginRecord(this.#offset + next);
+    this.#header = header;
+    this.#records = new CsvRecords({
+      file,
+      header,
+      check: this.#options.inspect?.(header.cells) ?? null,
+      start: this.#offset + next,
+      headerEnd: !isWhole ? null : hasCarriageReturn ? 'crlf' : 'lf',
+    });
     return next;
   }
 
-  /**
-   * The loop over all bytes. State that changes with every byte or field is held in local variables; what happens at the
-   * rare places is in methods. @returns index of the first byte that waits for the next chunk
-   */
-  #scan(bytes: Uint8Array, from: number, isLast: boolean): number {
-    const base = this.#offset;
-    const end = bytes.length;
-    const plain = this.#classes.all;
-    const delimiter = this.#header.delimiter.charCodeAt(0);
-    let table = this.#inQuotes ? this.#quotedTable() : plain;
-    let index = from;
-    while (index < end) {
-      const byte = bytes[index] ?? 0;
-      switch (table[byte] ?? 0) {
-        case 0: {
-          if (byte === space && this.#atFieldStart && !this.#inQuotes) {
-            const behind = skipBlanks(bytes, index, end);
-            if (behind === end && end - index <= maxLeadingBlanks && !isLast) return this.#suspend(bytes, index);
-            if (bytes[behind] === quote && behind - index <= maxLeadingBlanks) {
-              this.#atFieldStart = false;
-              this.#misplacedQuote(base + behind, true);
-              index = behind + 1;
-              continue;
-            }
-          }
-          this.#atFieldStart = false;
-          index += 1;
-          while (index < end && table[bytes[index] ?? 0] === 0) index += 1;
-          continue;
-        }
-        case delimiterByte:
-          if (!this.#inQuotes) {
-            this.#endField(bytes, index, base);
-            this.#column += 1;
-            this.#atFieldStart = true;
-            this.#fieldStart = base + index + 1;
-          }
-          if (this.#rival !== null) this.#tellRival('delimiter', base + index);
-          index += 1;
-          continue;
-        case quoteByte: {
-          if (this.#inQuotes) {
-            if (index + 1 === end && !isLast) return this.#suspend(bytes, index);
-            const next = index + 1 < end ? (bytes[index + 1] ?? 0) : lineFeed;
-            if (next === quote) {
-              this.#excess += 1;
-              if (this.#rival !== null) this.#tellRival('quote', base + index);
-              if (this.#rival !== null) this.#tellRival('quote', base + index + 1);
-              index += 2;
-              continue;
-            }
-            this.#inQuotes = false;
-            table = plain;
-            this.#excess += 1;
-            if (next !== delimiter && next !== lineFeed && next !== carriageReturn) this.#textAfterQuote(base + index);
-            else if (this.#rival !== null) this.#tellRival('quote', base + index);
-          } else if (this.#atFieldStart) {
-            this.#inQuotes = true;
-            this.#atFieldStart = false;
-            this.#quoteLine = this.#lines + 1;
-            this.#excess += 1;
-            if (this.#rival !== null) this.#tellRival('quote', base + index);
-            table = this.#quotedTable();
-          } else {
-            this.#misplacedQuote(base + index, false);
-          }
-          index += 1;
-          continue;
-        }
-        case lineFeedByte:
-          if (this.#inQuotes) {
-            this.#lines += 1;
-            if (this.#misplaced !== null) this.#refuseUnclear(this.#misplaced);
-          } else {
-            this.#lineFeeds += 1;
-            this.#endRecord(bytes, index, base, index + 1);
-          }
-          if (this.#rival !== null) this.#tellRival('lineFeed', base + index);
-          index += 1;
-          continue;
-        case carriageReturnByte:
-          if (this.#inQuotes) {
-            if (this.#rival !== null) this.#tellRival('carriageReturn', base + index);
-            index += 1;
-            continue;
-          }
-          if (index + 1 === end && !isLast) return this.#suspend(bytes, index);
-          if (bytes[index + 1] !== lineFeed) this.#refuseCarriageReturn(index + 1 === end);
-          this.#carriageReturns += 1;
-          this.#endRecord(bytes, index, base, index + 2);
-          if (this.#rival !== null) this.#tellRival('carriageReturn', base + index);
-          if (this.#rival !== null) this.#tellRival('lineFeed', base + index + 1);
-          index += 2;
-          continue;
-        case controlByte:
-          this.#atFieldStart = false;
-          this.#blame(byte === 0 ? 'NUL character' : `control character ${codePointName(byte)}`, base + index);
-          index += 1;
-          continue;
-        default: {
-          this.#atFieldStart = false;
-          const read = readUtf8(bytes, index, end);
-          if (read === incompleteUtf8 && !isLast) return this.#suspend(bytes, index);
-          if (read === incompleteUtf8) this.#refuse(this.#cutMessage('inside a character'), this.#recordLine);
-          index += this.#highCharacter(read, byte, base + index);
-          continue;
-        }
-      }
-    }
-    return this.#suspend(bytes, end);
+  #refuse(message: string): never {
+    refuseFile(this.#options.file, message, { line: 1 });
   }
-
-  /** Keeps what this chunk holds of a watched value; the rest comes with the next one. */
-  #suspend(bytes: Uint8Array, index: number): number {
-    if (this.#check !== null && this.#column === this.#check.column) {
-      const from = Math.max(this.#fieldStart - this.#offset, 0);
-      // What is longer than this is refused for its length.
-      if (from < index && this.#watchedLength <= maxValueLength * 4) {
-        this.#watched.push(copyOf(bytes.subarray(from, index)));
-        this.#watchedLength += index - from;
-      }
-    }
-    return index;
-  }
-
-  /** While a rival reading is followed, delimiters and carriage returns inside quotes count as well. */
-  #quotedTable(): Uint8Array {
-    return this.#rival === null ? this.#classes.inQuotes : this.#classes.all;
-  }
-
-  /** @returns how many bytes the character has */
-  #highCharacter(read: number, byte: number, offset: number): number {
-    if (read < 0) {
-      this.#blame(`invalid UTF-8: byte ${byteName(byte)} at offset ${offset}`, offset);
-      return -read;
-    }
-    const length = read & 7;
-    const code = read >> 3;
-    this.#excess += length === 2 ? 1 : 2;
-    if (code === 0xfffe || code === 0xffff) this.#blame(`character ${codePointName(code)}, which is none`, offset);
-    if (this.#previousEnd === offset) this.#noticeDoubleEncoding(code);
-    this.#previousCode = code;
-    this.#previousEnd = offset + length;
-    return length;
-  }
-
-  /** `Ã` or `Â` before a character of the block U+0080–U+00BF, or `â€`: UTF-8 that was taken for Windows-1252 once. */
-  #noticeDoubleEncoding(code: number): void {
-    const previous = this.#previousCode;
-    const isPair = (previous === 0xc3 || previous === 0xc2) && code >= 0x80 && code <= 0xbf;
-    if (isPair || (previous === 0xe2 && code === 0x20ac)) this.#hasDoubled = true;
-  }
-
-  #misplacedQuote(offset: number, followsBlanks: boolean): void {
-    this.#misplace('a quote in the middle of a field that does not begin with one');
-    // Blanks before it make it look like an opening quote; then the text may be meant to go on over line ends.
-    if (followsBlanks) this.#beginRival(offset);
-    else if (this.#rival !== null) this.#tellRival('quote', offset);
-  }
-
-  #textAfterQuote(offset: number): void {
-    this.#misplace('text after the closing quote of a field');
-    this.#beginRival(offset);
-  }
-
-  #beginRival(offset: number): void {
-    if (this.#rival !== null) this.#tellRival('quote', offset);
-    if (this.#rival !== null) return;
-    this.#rival = new RivalReading(offset, this.#column + 1, this.#header.cells.length, this.#rows);
-    this.#rivalStart = this.#misplaced ?? nowhere;
-  }
-
-  #tellRival(event: RivalEvent, offset: number): void {
-    const verdict = this.#rival?.follow(event, offset, this.#rows);
-    if (verdict === 'rival') this.#refuseUnclear(this.#rivalStart);
-    if (verdict === 'gone') this.#rival = null;
-  }
-
-  #misplace(reason: string): void {
-    this.#blame(reason, null);
-    this.#misplaced ??= { reason, line: this.#lines + 1, column: this.#column + 1 };
-  }
-
-  #blame(reason: string, byteOffset: number | null): void {
-    this.#fault ??= { reason, column: this.#column, byteOffset };
-  }
-
-  #endField(bytes: Uint8Array, index: number, base: number): void {
-    const length = base + index - this.#fieldStart - this.#excess;
-    if (length > maxValueLength) {
-      this.#blame(`${length} characters; a value may have ${maxValueLength}`, null);
-    }
-    this.#recordLength += length;
-    this.#excess = 0;
-    const check = this.#check;
-    if (check !== null && check.column === this.#column && this.#fault === null) {
-      const value = this.#watchedValue(bytes, index);
-      const reason = check.refuse(value);
-      if (reason !== null) this.#blame(reason, null);
-    }
-    if (this.#watchedLength > 0) {
-      this.#watched = [];
-      this.#watchedLength = 0;
-    }
-  }
-
-  #watchedValue(bytes: Uint8Array, index: number): string {
-    const rest = bytes.subarray(Math.max(this.#fieldStart - this.#offset, 0), index);
-    return cellText(this.#watched.length === 0 ? rest : joined(...this.#watched, rest));
-  }
-
-  #endRecord(bytes: Uint8Array, index: number, base: number, next: number): void {
-    this.#closeRecord(bytes, index, base, base + next);
-    this.#lines += 1;
-    this.#beginRecord(base + next);
-  }
-
-  #closeRecord(bytes: Uint8Array, index: number, base: number, end: number): void {
-    const columns = this.#header.cells.length;
-    const isBlank = base + index === this.#recordStart;
-    this.#endField(bytes, index, base);
-    const found = this.#column + 1;
-    if (this.#misplaced !== null && found !== columns) this.#refuseUnclear(this.#misplaced);
-    if (found !== columns) {
-      const reason = isBlank ? emptyLine : countOf(found, 'field');
-      this.#fault ??= wholeRecord(`${reason}; the header has ${countOf(columns, 'field')}`);
-    }
-    if (this.#recordLength > maxRecordLength) {
-      this.#fault ??= wholeRecord(`${this.#recordLength} characters; a record may have ${maxRecordLength}`);
-    }
-    if (this.#hasDoubled) this.#doublyEncoded += 1;
-    if (this.#fault === null) this.#rows += 1;
-    else this.#pushBad(this.#fault, end);
-  }
-
-  #pushBad(fault: Fault, end: number): void {
-    const column = fault.column === null ? null : fault.column + 1;
-    this.#bad.push({
-      start: this.#recordStart,
-      end,
-      line: this.#recordLine,
-      column,
-      columnName: fault.column === null ? null : (this.#header.cells[fault.column] ?? null),
-      byteOffset: fault.byteOffset,
-      reason: fault.reason,
-    });
-    if (this.#bad.length > maxBadRecords) {
-      this.#refuse(
-        `more than ${maxBadRecords} rows cannot be used; the last begins here. Export the file again.`,
-        this.#recordLine,
-      );
-    }
-  }
-
-  #beginRecord(start: number): void {
-    this.#recordStart = start;
-    this.#recordLine = this.#lines + 1;
-    this.#column = 0;
-    this.#recordLength = 0;
-    this.#fault = null;
-    this.#hasDoubled = false;
-    this.#misplaced = null;
-    this.#fieldStart = start;
-    this.#atFieldStart = true;
-    this.#excess = 0;
-  }
-
-  /** The last record, if no line end stands behind it. */
-  #endOfFile(): void {
-    const bytes = this.#offset;
-    if (this.#recordStart === bytes) return;
-    if (this.#inQuotes) {
-      const field = `column ${this.#column + 1} (${this.#header.cells[this.#column] ?? 'beyond the header'})`;
-      this.#refuse(
-        this.#cutMessage(`a quote opened in line ${this.#quoteLine}, ${field}, is never closed`),
-        this.#quoteLine,
-        this.#column + 1,
-      );
-    }
-    const columns = this.#header.cells.length;
-    if (this.#column + 1 < columns) {
-      this.#refuse(
-        this.#cutMessage(`${countOf(this.#column + 1, 'field')} of ${columns}, then the file ends`),
-        this.#recordLine,
-      );
-    }
-    this.#closeRecord(noBytes, 0, bytes, bytes);
-    this.#lines += 1;
-    this.#endsWithLineEnd = false;
-  }
-
-  #cutMessage(what: string): string {
-    return `cut at line ${this.#recordLine}: ${what}. It looks like a broken download; get the file again.`;
-  }
-
-  #result(): CsvScan {
-    const bytes = this.#offset;
-    let trailingBlankFrom = bytes;
-    let trailingBlankLines = 0;
-    for (let last = this.#bad.at(-1); last !== undefined; last = this.#bad.at(-1)) {
-      if (last.end !== trailingBlankFrom || !isBlankLine(last)) break;
-      this.#bad.pop();
-      trailingBlankFrom = last.start;
-      trailingBlankLines += 1;
-    }
-    return {
-      header: this.#header.cells,
-      delimiter: this.#header.delimiter,
-      rows: this.#rows,
-      bad: this.#bad,
-      lines: this.#lines,
-      bytes,
-      bomLength: this.#bomLength,
-      lineEnds: lineEndsOf(this.#lineFeeds, this.#carriageReturns),
-      endsWithLineEnd: this.#endsWithLineEnd && this.#lineFeeds + this.#carriageReturns > 0,
-      trailingBlankFrom,
-      trailingBlankLines,
-      doublyEncoded: this.#doublyEncoded,
-    };
-  }
-
-  #refuseCarriageReturn(isLastByte: boolean): never {
-    if (isLastByte && this.#carriageReturns > 0) this.#refuse(this.#cutMessage('inside a line end'), this.#lines + 1);
-    this.#refuseLoneCarriageReturn(this.#lines + 1);
-  }
-
-  #refuseLoneCarriageReturn(line: number): never {
-    this.#refuse('a lone carriage return (CR) where a line ends; save the file with LF or CRLF line ends.', line);
-  }
-
-  #refuseUnclear({ reason, line, column }: Place): never {
-    this.#refuse(
-      `${reason}, and it is not certain where the next row begins. Double the quotes inside values ("") and quote the value.`,
-      line,
-      column,
-    );
-  }
-
-  #refuse(message: string, line: number, column?: number): never {
-    const { file } = this.#options;
-    const problem: Problem = { message, file, line, ...(column === undefined ? {} : { column }) };
-    const place = column === undefined ? `${file}:${line}` : `${file}:${line}:${column}`;
-    throw new SyncError('badInput', `${place}: ${message}`, { problems: [problem] });
-  }
-}
-
-interface Fault {
-  readonly reason: string;
-  /** From 0. */
-  readonly column: number | null;
-  readonly byteOffset: number | null;
-}
-
-/** Both from 1. */
-interface Place {
-  readonly reason: string;
-  readonly line: number;
-  readonly column: number;
-}
-
-const nowhere: Place = { reason: 'a misplaced quote', line: 1, column: 1 };
-const emptyLine = 'an empty line';
-
-function wholeRecord(reason: string): Fault {
-  return { reason, column: null, byteOffset: null };
-}
-
-function isBlankLine(record: BadRecord): boolean {
-  return record.reason.startsWith(emptyLine);
-}
-
-function countOf(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}
-
-function lineEndsOf(lineFeeds: number, carriageReturns: number): CsvScan['lineEnds'] {
-  if (carriageReturns === 0) return lineFeeds === 0 ? 'none' : 'lf';
-  return lineFeeds === 0 ? 'crlf' : 'mixed';
-}
-
-/** Index of the first byte at or behind `index` that is not a blank. */
-function skipBlanks(bytes: Uint8Array, index: number, end: number): number {
-  let behind = index;
-  while (behind < end && bytes[behind] === space) behind += 1;
-  return behind;
-}
-
-/** The value of a field, without its quotes. Record ids are short and ASCII: no decoder is started for them. */
-function cellText(bytes: Uint8Array): string {
-  let raw = '';
-  for (const byte of bytes) {
-    if (byte >= 0x80 || raw.length >= 64) {
-      raw = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
-      break;
-    }
-    raw += String.fromCharCode(byte);
-  }
-  return raw.startsWith('"') ? raw.slice(1, -1).replaceAll('""', '"') : raw;
-}
-
-/** The caller may use a chunk's memory again. (`slice` is no copy where the chunk is a Node buffer.) */
-function copyOf(bytes: Uint8Array): Uint8Array {
-  return new Uint8Array(bytes);
-}
-
-function joined(...parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    whole.set(part, offset);
-    offset += part.length;
-  }
-  return whole;
 }

@@ -1,4 +1,6 @@
-import { type Problem, SyncError } from '../model/syncError.ts';
+import { copyOf, joined, noBytes } from './byteArrays.ts';
+import { bomLengthOf, startBytes } from './fileStart.ts';
+import { refuseFile } from './refuseFile.ts';
 import { byteName } from './utf8.ts';
 
 /** Deepest nesting of a record that is read; deeper ones are refused. */
@@ -58,7 +60,6 @@ const scalarBytes = stops([
   0x09,
   0x0d,
 ]);
-const noBytes = new Uint8Array(0);
 
 /**
  * Finds the records of a JSON export: the elements of one top-level array. It looks at strings and brackets only, whether
@@ -108,10 +109,10 @@ export class JsonRecordSplitter {
       this.#scan(chunk, 0);
       return;
     }
-    const bytes = this.#head.length === 0 ? chunk : new Uint8Array([...this.#head, ...chunk]);
+    const bytes = this.#head.length === 0 ? chunk : joined(this.#head, chunk);
     this.#head = noBytes;
-    if (bytes.length < 4) {
-      this.#head = new Uint8Array(bytes);
+    if (bytes.length < startBytes) {
+      this.#head = copyOf(bytes);
       return;
     }
     this.#scan(bytes, this.#start(bytes));
@@ -139,13 +140,7 @@ export class JsonRecordSplitter {
   }
 
   #start(bytes: Uint8Array): number {
-    const [first = 1, second = 1, third = 1] = bytes;
-    const isUtf16 =
-      (first === 0xff && second === 0xfe) ||
-      (first === 0xfe && second === 0xff) ||
-      (bytes.length > 1 && (first === 0) !== (second === 0));
-    if (isUtf16) this.#refuse('UTF-16, byte 0; save as UTF-8.');
-    this.#bomLength = first === 0xef && second === 0xbb && third === 0xbf ? 3 : 0;
+    this.#bomLength = bomLengthOf(bytes, this.#file);
     this.#lineStart = this.#bomLength;
     return this.#bomLength;
   }
@@ -311,8 +306,7 @@ export class JsonRecordSplitter {
       index += 1;
     }
     this.#inString = inString;
-    // A copy: the caller may use the chunk's memory again. (`slice` is none where the chunk is a Node buffer.)
-    this.#keep(new Uint8Array(bytes.subarray(from)));
+    this.#keep(copyOf(bytes.subarray(from)));
     return end;
   }
 
@@ -342,14 +336,7 @@ export class JsonRecordSplitter {
   }
 
   #whole(rest: Uint8Array): Uint8Array {
-    if (this.#kept.length === 0) return rest;
-    const whole = new Uint8Array(this.#keptLength + rest.length);
-    let offset = 0;
-    for (const part of [...this.#kept, rest]) {
-      whole.set(part, offset);
-      offset += part.length;
-    }
-    return whole;
+    return this.#kept.length === 0 ? rest : joined(...this.#kept, rest);
   }
 
   /** What follows a top-level object tells what the file is: another one (a record on each line), or nothing. */
@@ -390,10 +377,7 @@ export class JsonRecordSplitter {
   }
 
   #refuseAt(message: string, line: number, column?: number): never {
-    const file = this.#file;
-    const problem: Problem = { message, file, line, ...(column === undefined ? {} : { column }) };
-    const place = column === undefined ? `${file}:${line}` : `${file}:${line}:${column}`;
-    throw new SyncError('badInput', `${place}: ${message}`, { problems: [problem] });
+    refuseFile(this.#file, message, { line, column });
   }
 }
 

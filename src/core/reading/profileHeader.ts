@@ -1,8 +1,8 @@
 import { nearest } from '../config/nearest.ts';
 import { isStandardColumn, standardColumns } from '../model/records.ts';
 import type { Warning } from '../model/syncEvent.ts';
-import { SyncError } from '../model/syncError.ts';
 import type { NeededColumns, TableColumn } from '../model/tables.ts';
+import { refuseFile } from './refuseFile.ts';
 
 export interface TableHeader {
   /** In the order of the file. */
@@ -36,7 +36,7 @@ export function missingWarning(name: string, header: readonly string[], file: st
 /** @throws SyncError `badInput` */
 export function refuseMissing(name: string, header: readonly string[], file: string): never {
   const message = `there is no column "${name}"${nearestHint(name, header)}. Export the file with it.`;
-  throw new SyncError('badInput', `${file}:1: ${message}`, { problems: [{ message, file, line: 1 }] });
+  refuseFile(file, message, { line: 1 });
 }
 
 export function unused(name: string): TableColumn {

@@ -91,7 +91,7 @@ describe('a CRM file', () => {
       'B12',
       'a repeated header',
       'Id,Name,NAME\n',
-      'contacts.csv:1: the column "NAME" and "Name" differ only by letter case or blanks: columns 2 and 3.',
+      'contacts.csv:1:3: the column "NAME" and "Name" differ only by letter case or blanks: columns 2 and 3.',
     ],
     ['B13', 'no Id', 'ContactId,Name\n', 'contacts.csv:1: there is no column "Id". Export the file with it.'],
     [
