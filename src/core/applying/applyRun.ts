@@ -154,6 +154,7 @@ function settled({ counts }: Extract<ChunkPhase, { kind: 'done' }>): number {
 
 const stoppingCodes: ReadonlySet<string> = new Set([
   'REQUEST_LIMIT_EXCEEDED',
+  'TXN_SECURITY_METERING_ERROR',
   'INVALID_SESSION_ID',
   'CANNOT_CONNECT',
   'API_DISABLED_FOR_ORG',

@@ -22,10 +22,10 @@ export async function readBackDamagedRun(
   ports: Pick<ApplyPorts, 'writer' | 'files'>,
   work: Work,
 ): Promise<ApplyResult> {
-  const state = foldJournal(entries);
+  const damaged: DamagedRun = { state: foldJournal(entries), request, ports, signal: work.signal };
   const outcomes = {
-    Contact: await readBackObject('Contact', state, request, ports, work),
-    Account: await readBackObject('Account', state, request, ports, work),
+    Contact: await readBackObject('Contact', damaged),
+    Account: await readBackObject('Account', damaged),
   };
   const warning = {
     code: 'journalDamaged',
@@ -43,17 +43,22 @@ export async function readBackDamagedRun(
   };
 }
 
+interface DamagedRun {
+  /** As far as the journal can be believed. */
+  readonly state: RunState;
+  readonly request: ApplyRequest;
+  readonly ports: Pick<ApplyPorts, 'writer' | 'files'>;
+  readonly signal: AbortSignal;
+}
+
 async function readBackObject(
   object: PushObject,
-  state: RunState,
-  request: ApplyRequest,
-  ports: Pick<ApplyPorts, 'writer' | 'files'>,
-  work: Work,
+  { state, request, ports, signal }: DamagedRun,
 ): Promise<readonly RowOutcome[]> {
   const records: ApplyRecord[] = [];
   for await (const page of request.objects[object].records()) records.push(...page);
   if (records.length === 0) return [];
-  await refuseWhileRunning(object, request, ports, work);
+  await refuseWhileRunning(object, request, ports.writer, signal);
   const settled = await settledBefore(object, state, ports);
   const look = await lookAtRows(
     ports.writer,
@@ -63,7 +68,7 @@ async function readBackObject(
       fields: fieldsToRead(records),
       ids: new Set(records.map(({ crmId }) => crmId)),
     },
-    work.signal,
+    signal,
   );
   return records.map((record) => ({
     object,
@@ -77,8 +82,8 @@ async function readBackObject(
 async function refuseWhileRunning(
   object: PushObject,
   { userId }: ApplyRequest,
-  { writer }: Pick<ApplyPorts, 'writer'>,
-  { signal }: Work,
+  writer: ApplyPorts['writer'],
+  signal: AbortSignal,
 ): Promise<void> {
   const running = (await writer.runningJobs(object, signal)).filter(
     ({ createdById, state }) => createdById === userId && state !== 'Open',

@@ -5,12 +5,12 @@
  */
 import type { PushObject } from '../model/records.ts';
 
-/** Kinds of calls by the vendor's resources. `looks` are the queries of stale checks and read-backs. */
+/** Kinds of calls by the vendor's resources. */
 export type CallKind =
   | 'oauth.token'
   | 'oauth.userinfo'
   | `rest.${'query' | 'queryMore' | 'describe' | 'limits' | 'collections'}`
-  | `bulkq.${'create' | 'poll' | 'results'}`
+  | `bulkq.${'create' | 'poll' | 'results' | 'resultPages'}`
   | `ingest.${'create' | 'upload' | 'close' | 'poll' | 'list' | 'success' | 'failed' | 'unprocessed'}`;
 
 export type Calls = Readonly<Partial<Record<CallKind, number>>>;
@@ -27,6 +27,10 @@ export interface CallSizes {
   readonly rowsPerQueryPage: number;
   /** Rows a page of a Bulk API query's results. */
   readonly rowsPerResultPage: number;
+  /** Pages of results that one call lists. */
+  readonly pagesPerList: number;
+  /** With more changed records than these, a look goes on as a Bulk API query. */
+  readonly bulkLookFrom: number;
 }
 
 export const usualCallSizes: CallSizes = {
@@ -34,19 +38,19 @@ export const usualCallSizes: CallSizes = {
   recordsPerJob: 50_000,
   bulkFrom: 2_000,
   rowsPerQueryPage: 2_000,
-  rowsPerResultPage: 250_000,
+  rowsPerResultPage: 50_000,
+  pagesPerList: 5,
+  bulkLookFrom: 20_000,
 };
 
 /** Polls of a job that is counted as done at its fourth look; a bound needs the job's duration, which nobody knows. */
 const pollsPerJob = 4;
 
-/** A Bulk API query of so many rows. */
-export function readingCalls(rows: number, { rowsPerResultPage }: CallSizes): Calls {
-  return {
-    'bulkq.create': 1,
-    'bulkq.poll': pollsPerJob,
-    'bulkq.results': Math.max(1, Math.ceil(rows / rowsPerResultPage)),
-  };
+/** A Bulk API query of so many rows. Results of several pages are listed first. */
+export function readingCalls(rows: number, { rowsPerResultPage, pagesPerList }: CallSizes): Calls {
+  const pages = Math.max(1, Math.ceil(rows / rowsPerResultPage));
+  const query = { 'bulkq.create': 1, 'bulkq.poll': pollsPerJob, 'bulkq.results': pages };
+  return pages === 1 ? query : { ...query, 'bulkq.resultPages': Math.ceil(pages / pagesPerList) };
 }
 
 /**
@@ -123,8 +127,9 @@ const oneJob: Calls = {
   'ingest.unprocessed': 1,
 };
 
-/** One look at what changed: a query and its further pages. */
-function lookCalls(rows: number, { rowsPerQueryPage }: CallSizes): Calls {
-  const more = Math.max(1, Math.ceil(rows / rowsPerQueryPage)) - 1;
+/** One look at what changed: a query and its further pages, or, where there are very many, a Bulk API query. */
+function lookCalls(rows: number, sizes: CallSizes): Calls {
+  if (rows > sizes.bulkLookFrom) return addCalls({ 'rest.query': 1 }, readingCalls(rows, sizes));
+  const more = Math.max(1, Math.ceil(rows / sizes.rowsPerQueryPage)) - 1;
   return more === 0 ? { 'rest.query': 1 } : { 'rest.query': 1, 'rest.queryMore': more };
 }

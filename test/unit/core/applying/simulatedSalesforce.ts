@@ -48,7 +48,8 @@ interface SimulatedJob {
   readonly createdAt: number;
   state: JobState;
   contents: string[];
-  polls: number;
+  /** Calls that came since it was closed. */
+  age: number;
   isGone: boolean;
   succeeded: string[];
   failed: RowResult[];
@@ -124,7 +125,7 @@ export class SimulatedSalesforce implements CrmWriter {
         createdAt: this.nowMs,
         state: 'Open',
         contents: [],
-        polls: 0,
+        age: 0,
         isGone: false,
         succeeded: [],
         failed: [],
@@ -158,9 +159,6 @@ export class SimulatedSalesforce implements CrmWriter {
   async readJob(jobId: string): Promise<IngestJob | null> {
     this.#read('readJob');
     const job = this.#job(jobId);
-    job.polls += 1;
-    if (job.state === 'InProgress') this.#process(job);
-    if (job.state === 'UploadComplete') job.state = 'InProgress';
     return job.isGone ? null : told(job);
   }
 
@@ -220,6 +218,7 @@ export class SimulatedSalesforce implements CrmWriter {
 
   #arrive(op: Op): Fault | null {
     this.nowMs += 1000;
+    for (const job of this.jobs.values()) this.#age(job);
     this.behaviour.before?.(op, this);
     const fault = this.behaviour.fault?.(op, this.calls.length) ?? null;
     this.calls.push(op);
@@ -239,6 +238,14 @@ export class SimulatedSalesforce implements CrmWriter {
     record.modifiedAt = this.nowMs;
     record.writeCount += 1;
     return { id, success: true, errorCode: '', message: '' };
+  }
+
+  /** Jobs go on by themselves, whether anybody asks for them or not. */
+  #age(job: SimulatedJob): void {
+    if (job.state !== 'UploadComplete' && job.state !== 'InProgress') return;
+    job.age += 1;
+    if (job.age === 2) job.state = 'InProgress';
+    if (job.age === 4) this.#process(job);
   }
 
   #process(job: SimulatedJob): void {
@@ -301,15 +308,7 @@ function told(job: SimulatedJob): IngestJob {
 
 /** Rows of an update file: empty cells are left out, `#N/A` is null. */
 function parseCsv(text: string): readonly Readonly<Record<string, string | null>>[] {
-  const [header = [], ...rows] = text
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) =>
-      line
-        .match(/("([^"]|"")*"|[^,]*)(,|$)/g)!
-        .slice(0, -1)
-        .map(cell),
-    );
+  const [header = [], ...rows] = cellsOf(text);
   return rows.map((row) =>
     Object.fromEntries(
       header.flatMap((name, index) => {
@@ -320,7 +319,26 @@ function parseCsv(text: string): readonly Readonly<Record<string, string | null>
   );
 }
 
-function cell(text: string): string {
-  const bare = text.replace(/,$/, '');
-  return bare.startsWith('"') ? bare.slice(1, -1).replaceAll('""', '"') : bare;
+/** Character by character: quotes, doubled quotes, commas and line feeds. */
+function cellsOf(text: string): readonly (readonly string[])[] {
+  const rows: string[][] = [];
+  let row: string[] = [];
+  let cell = '';
+  let isQuoted = false;
+  for (let index = 0; index < text.length; index += 1) {
+    const character = text.charAt(index);
+    if (isQuoted && character === '"' && text.charAt(index + 1) === '"') {
+      cell += '"';
+      index += 1;
+    } else if (character === '"') isQuoted = !isQuoted;
+    else if (isQuoted || (character !== ',' && character !== '\n')) cell += character;
+    else {
+      row.push(cell);
+      cell = '';
+      if (character === ',') continue;
+      rows.push(row);
+      row = [];
+    }
+  }
+  return rows;
 }

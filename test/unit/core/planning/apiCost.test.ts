@@ -29,13 +29,27 @@ describe('the forecast', () => {
       'ingest.failed': 1,
       'ingest.unprocessed': 1,
     });
-    const large = writingCalls(100_000, usualCallSizes);
-    expect([large['ingest.create'], large['rest.query'], large['rest.queryMore']]).toEqual([2, 6, 24 + 24 + 24]);
+  });
+
+  test('reads back thousands of records page by page, and more of them by a Bulk API query', () => {
+    expect(writingCalls(20_000, usualCallSizes)['rest.queryMore']).toBe(9);
+    // The second job's check sees the 50,000 of the first again; both are read back; the looks before closing are short.
+    expect(withoutPolls(writingCalls(100_000, usualCallSizes))).toEqual({
+      'rest.query': 6,
+      'bulkq.create': 3,
+      'bulkq.results': 3,
+      'ingest.create': 2,
+      'ingest.upload': 2,
+      'ingest.close': 2,
+      'ingest.success': 2,
+      'ingest.failed': 2,
+      'ingest.unprocessed': 2,
+    });
   });
 
   test('of a read is a query job and its pages', () => {
     expect(readingCalls(0, usualCallSizes)).toEqual({ 'bulkq.create': 1, 'bulkq.poll': 4, 'bulkq.results': 1 });
-    expect(readingCalls(250_001, usualCallSizes)['bulkq.results']).toBe(2);
+    expect(readingCalls(250_001, usualCallSizes)).toMatchObject({ 'bulkq.results': 6, 'bulkq.resultPages': 2 });
   });
 
   test('is summed by kind', () => {
