@@ -100,9 +100,9 @@ export function quote(text: string): string {
 
 function asText(text: string, field: FieldDescription): Conversion {
   const character = forbiddenCharacter(text);
-  if (character !== null) return refused('controlCharacter', `holds the character ${character}`);
+  if (character !== null) return refused('controlCharacter', `The value holds the character ${character}`);
   if (field.length > 0 && text.length > field.length) {
-    return refused('tooLong', `has ${text.length} characters; ${field.name} takes ${field.length}`);
+    return refused('tooLong', `The value has ${text.length} characters; ${field.name} takes ${field.length}`);
   }
   return { kind: 'value', value: text };
 }

@@ -2,7 +2,7 @@ import { nearMissKinds, type MatchCounts } from '../model/matches.ts';
 import type { PlanRow, PushCounts } from '../model/plan.ts';
 import type { RunReport } from '../model/runReport.ts';
 import type { Warning } from '../model/syncEvent.ts';
-import { nearMissWords, priorityWords, reasonWords, refusalWords } from './words.ts';
+import { nearMissWords, priorityWords, reasonWords } from './words.ts';
 
 /** A run for a terminal: who matches whom, why others do not, what would be or was written, and what it cost. */
 export function reportText(report: RunReport, sample: readonly PlanRow[] = []): string {
@@ -101,7 +101,7 @@ function sampleText(sample: readonly PlanRow[]): string {
   const lines = sample.map((change) => {
     const place = `${change.object} ${change.crmId} ${change.field}`;
     if (change.status.startsWith('refused:')) {
-      return `  ! ${place}: ${refusalWords(change.status.slice('refused:'.length))}. ${visible(change.reason)}`;
+      return `  ! ${place}: will not be sent. ${visible(change.reason)}`;
     }
     return `  ~ ${place}: ${quoted(change.before)} → ${quoted(change.after)}   (${change.attribute})`;
   });

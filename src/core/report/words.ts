@@ -1,6 +1,5 @@
 /** What an admin reads for each code, in the vendor's terms where it has one. */
 import type { NearMissKind, Reason } from '../model/matches.ts';
-import type { RefusalCode } from '../model/plan.ts';
 
 export const nearMissWords: Readonly<Record<NearMissKind, string>> = {
   designatedFieldsOnly: 'equal, but only designated match fields are used',
@@ -33,29 +32,4 @@ export function priorityWords(priority: number, noun: string): string {
     default:
       return 'account from matched contacts';
   }
-}
-
-const refusals: Readonly<Record<RefusalCode, string>> = {
-  tooLong: 'longer than the field',
-  controlCharacter: 'holds a control character',
-  notAnEmail: 'not an e-mail address',
-  notAUrl: 'not a web address',
-  notABoolean: 'neither true nor false',
-  notANumber: 'not a number',
-  outOfRange: 'out of range',
-  notADate: 'not a date',
-  ambiguousDate: 'a date without zone, or in an order nobody can tell',
-  wrongUnit: 'a time in another unit',
-  notInPicklist: 'not a value of the picklist',
-  notAnId: 'not a Salesforce id',
-  fieldMissing: 'the field is not there or not visible',
-  notUpdateable: 'the field may not be edited',
-  unsupportedType: 'a type that cannot be pushed',
-  literalNA: 'the text #N/A would clear the field',
-  multiValue: 'a list where one value is wanted',
-  cannotRead: 'the present value cannot be read',
-};
-
-export function refusalWords(code: string): string {
-  return `Will not be sent: ${refusals[code as RefusalCode]}`;
 }

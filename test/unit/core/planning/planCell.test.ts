@@ -19,7 +19,7 @@ describe('text', () => {
     expect(planCell(mapping(short), text('😀😀😀'), null)).toEqual({
       kind: 'refused',
       code: 'tooLong',
-      reason: 'has 6 characters; Target__c takes 5',
+      reason: 'The value has 6 characters; Target__c takes 5',
     });
     expect(planned(short, '😀😀a')).toBe('😀😀a');
   });

@@ -75,7 +75,7 @@ describe('the plan of matched pairs', () => {
       everything,
     );
     expect(rows.map(({ status, after, reason }) => ({ status, after, reason }))).toEqual([
-      { status: 'refused:tooLong', after: 'much too long', reason: 'has 13 characters; Colour__c takes 5' },
+      { status: 'refused:tooLong', after: 'much too long', reason: 'The value has 13 characters; Colour__c takes 5' },
       { status: 'planned', after: '2025-11-24T16:00:00.000Z', reason: '' },
     ]);
     expect(counts).toMatchObject({ planned: 1, refusedFields: 1, refusedByCode: { tooLong: 1 }, unchanged: 0 });

@@ -65,10 +65,10 @@ describe('reportText', () => {
 
   it('B33: shows values JSON-quoted, with escape sequences and direction marks made visible', () => {
     const change = planRow({ before: 'Acme ', after: '\u001b[31mred\u202e' });
-    const refused = planRow({ status: 'refused:tooLong', reason: 'has 41 characters; the field takes 40' });
+    const refused = planRow({ status: 'refused:tooLong', reason: 'The value has 41 characters; Nick__c takes 40' });
     const text = reportText(aRunReport(), [change, refused]);
     expect(text).toContain('~ Contact 003 Nick__c: "Acme " → "\\u001b[31mred\\u202e"   (attribute:nick)');
-    expect(text).toContain('! Contact 003 Nick__c: Will not be sent: longer than the field. has 41 characters');
+    expect(text).toContain('! Contact 003 Nick__c: will not be sent. The value has 41 characters');
     expect(text).not.toContain('\u001b');
   });
 
