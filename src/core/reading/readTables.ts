@@ -38,20 +38,21 @@ export async function readTables(
         : { table: 'crmAccounts' as const, unavailable: 'Not read: there are no Personalization accounts to match.' },
     ),
   ] as const;
-  // The first failure is the one to tell; the others then only say that they were stopped.
-  const first = Promise.all(all).catch((error: unknown) => {
+  try {
+    const [users, accountTable, contacts, leads, crmAccounts] = await Promise.all(all);
+    return {
+      users: required(users, 'The user export'),
+      accounts: accountTable,
+      contacts: required(contacts, 'Contacts'),
+      leads,
+      crmAccounts,
+    };
+  } catch (error) {
+    // The first failure is the one to tell; the others then only say that they were stopped, and are waited for.
     failure.abort(error);
+    await Promise.allSettled(all);
     throw error;
-  });
-  await Promise.allSettled(all);
-  const [users, accountTable, contacts, leads, crmAccounts] = await first;
-  return {
-    users: required(users, 'The user export'),
-    accounts: accountTable,
-    contacts: required(contacts, 'Contacts'),
-    leads,
-    crmAccounts,
-  };
+  }
 }
 
 function required(table: ReadTable, what: string): VerifiedTable {

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { SyncError } from '../../../../src/core/model/syncError.ts';
 import type { NeededColumns, ReadTable, TableName } from '../../../../src/core/model/tables.ts';
@@ -37,6 +38,24 @@ describe('readTables', () => {
     await expect(readTables(needed, { personalization: reader(), crm }, '/scratch', work())).rejects.toMatchObject({
       code: 'incompleteRead',
     });
+  });
+
+  it('waits for the tables that it stops, however long they take, with the failure in hand', async () => {
+    let leadsEnded = false;
+    const crm = reader({
+      contacts: () => {
+        throw new SyncError('incompleteRead', '2 of 3 rows arrived');
+      },
+      leads: async (signal) => {
+        while (!signal.aborted) await setTimeout(1);
+        await setTimeout(20);
+        leadsEnded = true;
+        throw new SyncError('cancelled', 'stopped');
+      },
+    });
+    const reading = readTables(needed, { personalization: reader(), crm }, '/scratch', work());
+    await expect(reading).rejects.toMatchObject({ code: 'incompleteRead' });
+    expect(leadsEnded).toBe(true);
   });
 
   it('cannot do without users', async () => {
