@@ -227,7 +227,7 @@ export interface RunFolder {
   writeReport(report: RunReport): Promise<void>;
   keepPlan(plan: KeptPlan): Promise<void>;
   /** `refused.csv`: refused fields of the plan and refused rows of the inputs, for people. */
-  writeRefused(inputs: readonly RefusedRow[], fields: AsyncIterable<readonly PlanRow[]>): Promise<void>;
+  writeRefused(inputs: AsyncIterable<RefusedRow>, fields: AsyncIterable<readonly PlanRow[]>): Promise<void>;
   /** `failed.csv`: every planned record that was not written, for people. */
   writeFailed(rows: Iterable<UnwrittenRecord> | AsyncIterable<UnwrittenRecord>): Promise<void>;
 }

@@ -59,6 +59,8 @@ export interface VerifiedTable {
   readonly refusedRows: number;
   /** The first refused rows, at most 1,000; all of them are in the run folder. */
   readonly refused: readonly RefusedRow[];
+  /** Those behind the first 1,000, from a file of the run's scratch folder; absent when there are none. */
+  readonly furtherRefused?: () => AsyncIterable<RefusedRow>;
   readonly warnings: readonly Warning[];
 }
 
@@ -76,6 +78,15 @@ export interface InputTables {
   readonly contacts: VerifiedTable;
   readonly leads: ReadTable;
   readonly crmAccounts: ReadTable;
+}
+
+/** Every refused row of every table, table by table. */
+export async function* allRefusedRows(tables: InputTables): AsyncGenerator<RefusedRow> {
+  for (const table of Object.values(tables) as readonly ReadTable[]) {
+    if (!isAvailable(table)) continue;
+    yield* table.refused;
+    if (table.furtherRefused !== undefined) yield* table.furtherRefused();
+  }
 }
 
 export function isAvailable(table: ReadTable): table is VerifiedTable {

@@ -2,7 +2,7 @@ import type { Configuration } from '../config/configuration.ts';
 import type { Matched } from '../matching/matchTables.ts';
 import type { PlanBinding } from '../model/planBinding.ts';
 import { type PushObject, profileOf } from '../model/records.ts';
-import { isAvailable, type ReadTable } from '../model/tables.ts';
+import { allRefusedRows, isAvailable, type ReadTable } from '../model/tables.ts';
 import type { Session } from '../openSession.ts';
 import type { KeptPlan, ReadingPorts, Work } from '../ports.ts';
 import { planReport } from '../report/planReport.ts';
@@ -53,10 +53,7 @@ export async function makePlan(asked: PlanToMake, ports: ReadingPorts, work: Wor
   });
   const plan: KeptPlan = { planId, rowsSha256, binding, onlySelected: request.selection !== null, report };
   await folder.keepPlan(plan);
-  await folder.writeRefused(
-    Object.values(matched.tables).flatMap((table: ReadTable) => (isAvailable(table) ? table.refused : [])),
-    ports.plans.refusedRows(),
-  );
+  await folder.writeRefused(allRefusedRows(matched.tables), ports.plans.refusedRows());
   // A live run reports when it has ended: until then it is neither good nor bad.
   if (kind === 'dry-run') await folder.writeReport(report);
   return { folder, plan, session };

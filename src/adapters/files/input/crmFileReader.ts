@@ -3,14 +3,14 @@ import type { CrmObject } from '../../../core/model/records.ts';
 import { SyncError } from '../../../core/model/syncError.ts';
 import { crmTables, type NeededColumns, type TableName, type VerifiedTable } from '../../../core/model/tables.ts';
 import type { RecordReader, Work } from '../../../core/ports.ts';
-import { maxShownRefused, refusedRow, refuseTooManyBad } from '../../../core/reading/badRows.ts';
+import { refusedRow, refuseTooManyBad } from '../../../core/reading/badRows.ts';
 import { type CrmHeader, readCrmHeader } from '../../../core/reading/crmHeader.ts';
 import { crmIdFault } from '../../../core/reading/crmId.ts';
 import { scanWarnings } from '../../../core/reading/scanWarnings.ts';
 import { type InputPlace, type OpenedInput, openInput } from './openInput.ts';
 import { hashInput } from './hashInput.ts';
 import { refuseInput } from './inputPath.ts';
-import { writeRefusedRows } from './refusedRowsFile.ts';
+import { keepRefusedRows } from './refusedRowsFile.ts';
 import { loadableCsv, scanCsvFile } from './scanCsvFile.ts';
 
 export interface CrmFiles {
@@ -84,7 +84,6 @@ async function readCrmFile({ file, warnings }: OpenedInput, request: Request): P
   const { scan, sha256 } = scanned;
   const refused = scan.bad.map((bad) => refusedRow(file.name, bad));
   refuseTooManyBad(file.name, scan.rows, refused.length, refused);
-  await writeRefusedRows(into, table, refused);
   return {
     table,
     files: [await loadableCsv(file, scanned, join(into, `${table}.csv`), work)],
@@ -93,8 +92,7 @@ async function readCrmFile({ file, warnings }: OpenedInput, request: Request): P
     rows: scan.rows,
     sha256,
     origin: file.name,
-    refusedRows: refused.length,
-    refused: refused.slice(0, maxShownRefused),
+    ...(await keepRefusedRows(into, table, refused)),
     warnings: [...warnings, ...header.warnings, ...scanWarnings(scan, file.name)],
   };
 }

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { type Problem, SyncError } from '../../../core/model/syncError.ts';
 import type { Warning } from '../../../core/model/syncEvent.ts';
 import type { RefusedRow, TableColumn, VerifiedTable } from '../../../core/model/tables.ts';
-import { maxShownRefused, refusedRow, refuseTooManyBad } from '../../../core/reading/badRows.ts';
+import { refusedRow, refuseTooManyBad } from '../../../core/reading/badRows.ts';
 import type { ExportFile, ExportToNormalise } from '../../../core/reading/normalise.ts';
 import { expectedProfileColumns, readProfileHeader, type TableHeader } from '../../../core/reading/profileHeader.ts';
 import { scanWarnings } from '../../../core/reading/scanWarnings.ts';
 import { normaliseJson } from './normaliseJson.ts';
-import { writeRefusedRows } from './refusedRowsFile.ts';
+import { keepRefusedRows } from './refusedRowsFile.ts';
 import { loadableCsv, type ScannedCsv, scanCsvFile } from './scanCsvFile.ts';
 
 /** The function of `core/reading/normalise.ts`, on files of this machine. */
@@ -18,7 +18,6 @@ export async function normaliseExport(request: ExportToNormalise): Promise<Verif
   const refused = parts.flatMap((part) => part.refused);
   const rows = parts.reduce((sum, part) => sum + part.rows, 0);
   refuseTooManyBad(origin, rows, refused.length, refused);
-  await writeRefusedRows(into, table, refused);
   const [first] = parts;
   return {
     table,
@@ -28,8 +27,7 @@ export async function normaliseExport(request: ExportToNormalise): Promise<Verif
     rows,
     sha256: combinedSha256(parts.map((part) => part.sha256)),
     origin,
-    refusedRows: refused.length,
-    refused: refused.slice(0, maxShownRefused),
+    ...(await keepRefusedRows(into, table, refused)),
     warnings: parts.flatMap((part) => part.warnings),
   };
 }

@@ -1,7 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
 
 /** What a spreadsheet would take for a formula: it may run a command or call out. Full-width signs count too. */
-const formulaStart = /^\s*[=+\-@\t\r\n\u0000\uff1d\uff0b\uff0d\uff20]/u;
+const formulaStart = /^[\s"]*[=+\-@\t\r\n\u0000\uff1d\uff0b\uff0d\uff20]/u;
 const plainNumber = /^[+-]?\d+(?:\.\d+)?$/;
 
 /**

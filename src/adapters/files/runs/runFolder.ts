@@ -38,13 +38,14 @@ export function openRunFolder(runId: string, path: string): RunFolder {
 }
 
 async function* refusedLines(
-  inputs: readonly RefusedRow[],
+  inputs: AsyncIterable<RefusedRow>,
   fields: AsyncIterable<readonly PlanRow[]>,
 ): AsyncIterable<string> {
   yield lineForPeople([
     'file',
     'line',
     'column',
+    'columnName',
     'object',
     'crmId',
     'personalizationId',
@@ -54,11 +55,12 @@ async function* refusedLines(
     'status',
     'reason',
   ]);
-  for (const { file, line, columnName, column, reason } of inputs) {
+  for await (const { file, line, columnName, column, reason } of inputs) {
     yield lineForPeople([
       file,
       line,
-      columnName ?? column ?? null,
+      column ?? null,
+      columnName ?? null,
       null,
       null,
       null,
@@ -72,6 +74,7 @@ async function* refusedLines(
   for await (const rows of fields) {
     for (const row of rows.filter(({ status }) => status.startsWith('refused:'))) {
       yield lineForPeople([
+        null,
         null,
         null,
         null,

@@ -6,7 +6,6 @@ import { basename, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { createProfileFileReader } from '../../../../../src/adapters/files/input/profileFileReader.ts';
-import { furtherRefusedRows } from '../../../../../src/adapters/files/input/refusedRowsFile.ts';
 import { SyncError } from '../../../../../src/core/model/syncError.ts';
 import type { Work } from '../../../../../src/core/ports.ts';
 import { type InputFolder, inputFolder, refusal, verified, work } from './inputFolder.ts';
@@ -204,9 +203,8 @@ describe('the share of refused rows', () => {
     const table = await read('users.csv');
     expect(table).toMatchObject({ rows: 20_001, refusedRows: 1_200 });
     expect(table.refused).toHaveLength(1_000);
-    const further = await Array.fromAsync(furtherRefusedRows(inputs.scratch, 'users'));
+    const further = await Array.fromAsync(table.furtherRefused?.() ?? []);
     expect(further.map(({ line }) => line)).toEqual(Array.from({ length: 200 }, (_, index) => 21_002 + index));
-    expect(await Array.fromAsync(furtherRefusedRows(inputs.scratch, 'accounts'))).toEqual([]);
   });
 });
 
