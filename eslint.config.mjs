@@ -74,6 +74,7 @@ export default defineConfig(
       'no-restricted-syntax': ['error', noDefaultExport, noEnum],
       'max-lines': 'off',
       'max-lines-per-function': 'off',
+      'max-params': 'off',
     },
   },
   {
