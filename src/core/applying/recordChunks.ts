@@ -47,13 +47,6 @@ export async function* recordChunks(
   if (chunk.length > 0) yield { offset, records: chunk };
 }
 
-/** Records of each chunk that a run without faults makes: what the forecast of calls is counted from. */
-export async function chunkSizes(pages: AsyncIterable<readonly ApplyRecord[]>, cut: Cut): Promise<readonly number[]> {
-  const sizes: number[] = [];
-  for await (const { records } of recordChunks(pages, cut, 0)) sizes.push(records.length);
-  return sizes;
-}
-
 /** A header line is short beside a file of megabytes; this leaves room for any. */
 const headerBytes = 32_000;
 

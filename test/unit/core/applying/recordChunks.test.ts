@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { usualApplyLimits } from '../../../../src/core/applying/applyLimits.ts';
 import { bulkBytes, bulkCsv, utf8Bytes } from '../../../../src/core/applying/bulkCsv.ts';
 import type { ApplyRecord } from '../../../../src/core/applying/chunkRow.ts';
-import { chunkSizes, type Cut, recordChunks } from '../../../../src/core/applying/recordChunks.ts';
+import { type Cut, recordChunks } from '../../../../src/core/applying/recordChunks.ts';
 import { contact } from './machine.ts';
 
 function cut(more: Partial<Cut['limits']> = {}, method: 'rest' | 'bulk' = 'bulk'): Cut {
@@ -47,10 +47,6 @@ describe('jobs', () => {
   test('begin where the run had come to', async () => {
     expect(await chunksOf('aabbbccd', cut(), 5)).toEqual(['5:ccd']);
     expect(await chunksOf('aabbbccd', cut(), 8)).toEqual([]);
-  });
-
-  test('have sizes that the forecast can be counted from', async () => {
-    expect(await chunkSizes(pages(families('aabbbccd')), cut())).toEqual([2, 3, 3]);
   });
 });
 
