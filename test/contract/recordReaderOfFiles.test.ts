@@ -60,7 +60,7 @@ describe('a table of an export, loaded by DuckDB', () => {
         expect([table.rows, table.refusedRows]).toEqual([rows.length, bad.length]);
         expect(await load(table)).toEqual(rows.map(asLoaded));
       }),
-      { numRuns: 150 },
+      { numRuns: Number(process.env['NUM_RUNS'] ?? 150) },
     );
   });
 
@@ -72,7 +72,7 @@ describe('a table of an export, loaded by DuckDB', () => {
         expect([table.rows, table.refusedRows]).toEqual([rows.length, 0]);
         expect(await load(table)).toEqual(rows.map(asLoaded));
       }),
-      { numRuns: 100 },
+      { numRuns: Number(process.env['NUM_RUNS'] ?? 100) },
     );
   });
 

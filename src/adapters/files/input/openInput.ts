@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ExportFile } from '../../../core/reading/normalise.ts';
 import { readStart } from './fileBytes.ts';
@@ -34,21 +35,19 @@ export async function openInput(
 ): Promise<OpenedInput> {
   const input = await findInput(place.folder, place.name, place.setting);
   const start = await readStart(input.path, input.name, 512);
-  refuseOtherFormats(start, input.name);
-  if (!isGzip(start)) {
-    const file = { path: input.path, name: input.name };
-    return { file, format: formatOf(start, input.name), warnings: extensionWarnings(input.name, false) };
-  }
+  if (!isGzip(start)) return await opened({ path: input.path, name: input.name }, start, into);
   await ensureFreeSpace(into, input.bytes);
   const path = join(into, `${stem}.decompressed`);
   const sha256 = await gunzipInput(input, path, signal);
-  const inner = await readStart(path, input.name, 512);
-  refuseOtherFormats(inner, `${input.name} (decompressed)`);
-  return {
-    file: { path, name: input.name, sha256 },
-    format: formatOf(inner, input.name.replace(/\.gz$/i, '')),
-    warnings: extensionWarnings(input.name, true),
-  };
+  return await opened({ path, name: input.name, sha256 }, await readStart(path, input.name, 512), into);
+}
+
+async function opened(file: ExportFile, start: Uint8Array, into: string): Promise<OpenedInput> {
+  refuseOtherFormats(start, file.name);
+  const format = formatOf(start, file.name.replace(/\.gz$/i, ''));
+  // Its table is written into this folder, and is hardly longer than the file.
+  if (format === 'json') await ensureFreeSpace(into, (await stat(file.path)).size);
+  return { file, format, warnings: extensionWarnings(file.name, file.sha256 !== undefined) };
 }
 
 export function isGzip(start: Uint8Array): boolean {

@@ -49,7 +49,7 @@ describe('the scanner on generated tables', () => {
         });
         expect(readBack(file, found)).toEqual([header, ...rows]);
       }),
-      { numRuns: 250 },
+      { numRuns: Number(process.env['NUM_RUNS'] ?? 250) },
     );
   });
 });
@@ -89,7 +89,7 @@ describe('the scanner on damaged files', () => {
           expect(scan(copy, { delimiter: whole.scan.delimiter })).toMatchObject({ rows: whole.scan.rows, bad: [] });
         },
       ),
-      { numRuns: 800 },
+      { numRuns: Number(process.env['NUM_RUNS'] ?? 800) },
     );
   });
 });

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { bytes, places, refusal, scan } from './scanning.ts';
 
@@ -454,5 +455,33 @@ describe('the watched column', () => {
       );
       expect(seen).toEqual(['00"3', '  0032']);
     }
+  });
+});
+
+describe('a machine in another part of the world', () => {
+  const code = `
+    const { CsvScanner } = await import(process.argv[1]);
+    for (const header of ['TITLE,t\u0131tle', 'TITLE,title', 'I,\u0130']) {
+      try {
+        const scanner = new CsvScanner({ file: 'f' });
+        scanner.push(new TextEncoder().encode(header + '\\n1,"1,5"\\n'));
+        console.log(scanner.end().rows);
+      } catch (error) {
+        console.log(error.code);
+      }
+    }`;
+  const script = new URL('../../../../src/core/reading/csvScanner.ts', import.meta.url).href;
+
+  test.each([
+    ['en_US.UTF-8', 'UTC'],
+    ['tr_TR.UTF-8', 'Pacific/Apia'],
+    ['th_TH.UTF-8', 'Asia/Bangkok'],
+  ])('B48: finds the same under %s, %s', (locale, zone) => {
+    const env = { ...process.env, LC_ALL: locale, LANG: locale, TZ: zone };
+    const printed = execFileSync(process.execPath, ['--input-type=module', '-e', code, script], {
+      env,
+      encoding: 'utf8',
+    });
+    expect(printed).toBe('1\nbadInput\n1\n');
   });
 });

@@ -109,7 +109,7 @@ describe('a JSON export that is accepted', () => {
           expect(found.records.map(({ text }) => JSON.parse(text))).toEqual(JSON.parse(JSON.stringify(records)));
         },
       ),
-      { numRuns: 100 },
+      { numRuns: Number(process.env['NUM_RUNS'] ?? 100) },
     );
   });
 });

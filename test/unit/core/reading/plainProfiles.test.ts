@@ -141,7 +141,7 @@ describe('both ways through an export', () => {
           expect(outcome(() => fast(file, chunk).all)).toEqual(outcome(() => slow(file).all));
         },
       ),
-      { numRuns: 300 },
+      { numRuns: Number(process.env['NUM_RUNS'] ?? 300) },
     );
   });
 });

@@ -5,6 +5,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { ensureFreeSpace } from '../../../../../src/adapters/files/input/freeSpace.ts';
 import { createProfileFileReader } from '../../../../../src/adapters/files/input/profileFileReader.ts';
 import { SyncError } from '../../../../../src/core/model/syncError.ts';
 import type { Work } from '../../../../../src/core/ports.ts';
@@ -453,18 +454,17 @@ describe('the reader of profiles', () => {
     const reader = createProfileFileReader({ folder: inputs.folder, users: 'users.csv.gz' });
     expect(await reader.hash('users', work())).toBe((await read('users.csv.gz')).sha256);
   });
+});
 
-  test.each(['en-US', 'tr-TR', 'th-TH-u-ca-buddhist'])('B48: reads the same under the locale %s', async (locale) => {
-    await inputs.put('users.csv', 'NAME,name,Title\nİ,ı,"1,5"\n');
-    const before = process.env['LC_ALL'];
-    process.env['LC_ALL'] = locale;
-    try {
-      await expect(read('users.csv')).rejects.toMatchObject({ code: 'badInput' });
-      await inputs.put('users.csv', 'name,TITLE,tıtle\nİ,ı,"1,5"\n');
-      expect((await read('users.csv')).rows).toBe(1);
-    } finally {
-      process.env['LC_ALL'] = before ?? '';
-    }
+describe('the disk', () => {
+  test('B17: a copy that cannot fit is refused before it is begun', async () => {
+    await expect(ensureFreeSpace(inputs.scratch, 1)).resolves.toBeUndefined();
+    await expect(ensureFreeSpace(inputs.scratch, 1e18)).rejects.toMatchObject({
+      code: 'disk',
+      message: expect.stringMatching(
+        /has \d+ bytes free, but a copy of the input needs 1000000000000000000\. Make room/,
+      ),
+    });
   });
 });
 
