@@ -32,7 +32,7 @@ export async function openRunJournal(file: JournalFile, sha256: Sha256): Promise
   return { journal: appender(file, sha256, lines), entries: lines.map(({ entry }) => entry), damage };
 }
 
-export interface JournalLine {
+interface JournalLine {
   readonly seq: number;
   readonly entry: JournalEntry;
   /** sha256 over the sum of the line before and this line's number and entry. */
@@ -40,14 +40,14 @@ export interface JournalLine {
 }
 
 /** One line with its line feed, in ASCII. */
-export function encodeJournalLine(entry: JournalEntry, before: JournalLine | null, sha256: Sha256): string {
+function encodeJournalLine(entry: JournalEntry, before: JournalLine | null, sha256: Sha256): string {
   const seq = (before?.seq ?? 0) + 1;
   const json = asciiJson(entry);
   return `{"seq":${seq},"entry":${json},"sum":"${sumOf(seq, json, before, sha256)}"}\n`;
 }
 
 /** The whole lines from the start, their length in characters, and whether something whole follows a bad line. */
-export function decodeJournal(
+function decodeJournal(
   text: string,
   sha256: Sha256,
 ): { readonly lines: readonly JournalLine[]; readonly length: number; readonly damage: string | null } {

@@ -93,7 +93,7 @@ export function convertValues(values: readonly string[], field: FieldDescription
 }
 
 /** A value as a sentence shows it: quoted, cut for the reader after 80 characters. */
-export function quote(text: string): string {
+function quote(text: string): string {
   const shown = text.length > 80 ? `${text.slice(0, 80)}…` : text;
   return JSON.stringify(shown);
 }

@@ -90,7 +90,7 @@ export function addPlanCounts(left: PlanCounts, right: PlanCounts): PlanCounts {
 }
 
 /** `attribute:<name>` or `item:<name>`. */
-export function sourceName(source: MappingSource): string {
+function sourceName(source: MappingSource): string {
   return `${source.kind}:${source.name}`;
 }
 
