@@ -37,7 +37,8 @@ export function planCell(mapping: FieldMapping, source: SourceValue, present: st
   if (blank) return clear(field.description, before);
   const converted = convert(source, mapping, field.description);
   if (converted.kind === 'refused') return converted;
-  if (converted.value === '#N/A') return refused('literalNA', 'The value is the text #N/A, which would clear the field');
+  if (converted.value === '#N/A')
+    return refused('literalNA', 'The value is the text #N/A, which would clear the field');
   if (wouldBeStoredAs(field.description, converted.value, before)) return same;
   return { kind: 'change', after: converted.value, replaces: before !== null, clears: false };
 }
@@ -85,14 +86,18 @@ function convert(source: SourceValue, mapping: FieldMapping, field: FieldDescrip
   const { separator, unit } = mapping;
   switch (source.kind) {
     case 'text':
-      if (source.text === '#N/A') return refused('literalNA', 'The value is the text #N/A, which would clear the field');
+      if (source.text === '#N/A')
+        return refused('literalNA', 'The value is the text #N/A, which would clear the field');
       return field.type === 'multipicklist' && separator !== null
         ? convertValues(source.text.split(separator), field)
         : convertText(source.text, field, unit);
     case 'list':
       if (field.type === 'multipicklist') return convertValues(source.values, field);
       return separator === null
-        ? refused('multiValue', `The value is a list of ${source.values.length}; name a "separator" that joins its values`)
+        ? refused(
+            'multiValue',
+            `The value is a list of ${source.values.length}; name a "separator" that joins its values`,
+          )
         : convertText(source.values.join(separator), field, unit);
     case 'blank':
     case 'object':
