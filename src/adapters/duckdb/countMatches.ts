@@ -32,7 +32,7 @@ export async function countMatches(session: Session, kind: ProfileKind): Promise
 
 /** Matched at priority 3, where the e-mail's pair comes first: its bit says whether the e-mail was equal. */
 export const nameOnlyCondition: Readonly<Record<ProfileKind, string>> = {
-  user: "outcome = 'matched' AND priority = 3 AND hits & 1 = 0",
+  user: "m.outcome = 'matched' AND m.priority = 3 AND (m.hits & 1) = 0",
   account: 'false',
 };
 

@@ -35,12 +35,14 @@ export async function loadDecisions(session: Session, decisions: Decisions): Pro
 /** Exclusions, then links, which look at no other priority. A link to a row that is not there is counted and passed over. */
 export async function startWithDecisions(
   session: Session,
+  decisions: Decisions,
   kind: ProfileKind,
   leads: boolean,
 ): Promise<readonly Warning[]> {
   const targets = kind === 'user' ? fill(linkTargetsOfUsers, { leads: String(leads) }) : linkTargetsOfAccounts;
   const places = { decisions: `${kind}_decisions`, profiles: `${kind}_profiles`, kind: literal(kind) };
   await session.run(fill(startDecisions, { ...places, targets }));
+  if (decisions.links.length === 0 && decisions.exclusions.length === 0) return [];
   const [[unknownRows, unknownProfiles, unknownExclusions] = []] = await session.rows(`
     SELECT
       (SELECT count(*) FROM links k JOIN ${places.profiles} p ON p.id = k.id

@@ -1,10 +1,10 @@
 import type { MatchRule } from '../../core/matching/rule.ts';
-import { type CrmObject, keyPrefixes, type ProfileKind } from '../../core/model/records.ts';
+import type { CrmObject, ProfileKind } from '../../core/model/records.ts';
 import type { Warning } from '../../core/model/syncEvent.ts';
 import type { Session } from './session.ts';
 import idWarnings from './sql/idWarnings.sql';
-import { fill, literal } from './sqlText.ts';
-import { attributeColumn, type Staging, stagingOf } from './staging.ts';
+import { fill } from './sqlText.ts';
+import { attributeColumn, idKeyColumns, type Staging, stagingOf } from './staging.ts';
 
 /**
  * What the rule had to pass over, each with its count of profiles: `blankId`, `listNeverMatches`, `notASalesforceId`,
@@ -23,13 +23,12 @@ export async function inputWarnings(session: Session, rule: MatchRule): Promise<
     warnings.push(...(await blankIds(session, kind)), ...(await lists(session, kind, staging)));
   }
   for (const [kind, attribute, object, records] of ids) {
-    const column = attributeColumn(staging, kind, attribute);
     const [[notAnId, withoutRow] = []] = await session.rows(
       fill(idWarnings, {
         profiles: `${kind}_profiles`,
         decisions: `${kind}_decisions`,
-        column,
-        prefix: literal(keyPrefixes[object]),
+        written: attributeColumn(staging, kind, attribute),
+        id_key: idKeyColumns[object],
         records,
       }),
     );

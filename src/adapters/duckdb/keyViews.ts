@@ -1,5 +1,5 @@
 import type { MatchRule } from '../../core/matching/rule.ts';
-import type { CrmObject } from '../../core/model/records.ts';
+import type { CrmObject, ProfileKind } from '../../core/model/records.ts';
 import { accountPairs, type Pair, stagingOf, userPairs } from './staging.ts';
 
 /**
@@ -12,15 +12,15 @@ import { accountPairs, type Pair, stagingOf, userPairs } from './staging.ts';
  * - `lead_keys`: open Leads. `missing_contact_keys`: converted Leads whose Contact is not there.
  * - `crm_account_keys`.
  */
-export function keyViews(rule: MatchRule): string {
+export function keyViews(rule: MatchRule, someLeftOut: Readonly<Record<ProfileKind, boolean>>): string {
   const staging = stagingOf(rule);
   const users = userPairs(rule, staging);
   const accounts = accountPairs(rule, staging);
   const converted = rule.leads ? recordKeys(users, 'Lead', 'leads', 'contact', 'contact IS NOT NULL') : [];
   const missing = rule.leads ? recordKeys(users, 'Lead', 'leads', 'rowid', 'is_converted AND contact IS NULL') : [];
   return [
-    profilesView('user_profiles', 'users'),
-    profilesView('account_profiles', 'accounts'),
+    profilesView('user_profiles', 'users', someLeftOut.user),
+    profilesView('account_profiles', 'accounts', someLeftOut.account),
     keysView(
       'user_keys',
       'profile',
@@ -46,14 +46,14 @@ function isForLeads(pair: Pair): boolean {
   return pair.records.Lead !== undefined;
 }
 
-/** `leftOut` is empty in most runs; the anti join then costs nothing. */
-function profilesView(view: string, table: string): string {
-  return `CREATE OR REPLACE VIEW ${view} AS
-    SELECT rowid AS profile, * FROM ${table} WHERE rowid NOT IN (SELECT profile FROM ${table}_left_out);`;
+/** Nothing is left out in most runs; a join would then cost and change nothing. */
+function profilesView(view: string, table: string, someLeftOut: boolean): string {
+  const counted = someLeftOut ? `ANTI JOIN ${table}_left_out l ON l.profile = p.rowid` : '';
+  return `CREATE OR REPLACE VIEW ${view} AS SELECT p.rowid AS profile, p.* FROM ${table} p ${counted};`;
 }
 
 function profileKeys(pairs: readonly Pair[], profiles: string): readonly string[] {
-  return pairs.map(({ priority, pair, value }) => keysOf('profile', priority, pair, value, profiles));
+  return pairs.map(({ priority, pair, value }) => keysOf('profile', priority, pair, value, `${profiles} WHERE`));
 }
 
 function recordKeys(
@@ -66,12 +66,12 @@ function recordKeys(
   return pairs.flatMap(({ priority, pair, records }) => {
     const value = records[object];
     if (value === undefined) return [];
-    return [keysOf(`${record} AS record`, priority, pair, value, `(SELECT rowid, * FROM ${table} WHERE ${condition})`)];
+    return [keysOf(`${record} AS record`, priority, pair, value, `${table} WHERE ${condition} AND`)];
   });
 }
 
 function keysOf(subject: string, priority: number, pair: number, value: string, source: string): string {
-  return `SELECT ${subject}, ${priority} AS priority, ${pair} AS pair, ${value} AS value FROM ${source} WHERE ${value} IS NOT NULL`;
+  return `SELECT ${subject}, ${priority} AS priority, ${pair} AS pair, ${value} AS value FROM ${source} ${value} IS NOT NULL`;
 }
 
 function keysView(view: string, subject: string, selects: readonly string[]): string {

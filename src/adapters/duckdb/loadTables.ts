@@ -16,7 +16,7 @@ import followConvertedLeads from './sql/followConvertedLeads.sql';
 import leftOut from './sql/leftOut.sql';
 import loadTable from './sql/loadTable.sql';
 import { fill, literal } from './sqlText.ts';
-import { type Staging, stagingOf } from './staging.ts';
+import { idKeyColumns, type Staging, stagingOf } from './staging.ts';
 
 /**
  * Loads what matching compares, and nothing else, into `users`, `accounts`, `contacts`, `leads` and `crm_accounts`.
@@ -29,8 +29,8 @@ import { type Staging, stagingOf } from './staging.ts';
 export async function loadTables(session: Session, tables: InputTables, rule: MatchRule, work: Work): Promise<void> {
   const staging = stagingOf(rule);
   const loads: readonly (readonly [string, ReadTable, readonly string[]])[] = [
-    ['users', tables.users, profileColumns(tables.users, 'user', staging)],
-    ['accounts', tables.accounts, profileColumns(tables.accounts, 'account', staging)],
+    ['users', tables.users, profileColumns(tables.users, 'user', rule)],
+    ['accounts', tables.accounts, profileColumns(tables.accounts, 'account', rule)],
     ['contacts', tables.contacts, crmColumns(tables.contacts, 'Contact', staging)],
     ['crm_accounts', tables.crmAccounts, crmColumns(tables.crmAccounts, 'Account', staging)],
     ['lead_rows', tables.leads, crmColumns(tables.leads, 'Lead', staging)],
@@ -80,13 +80,25 @@ async function loadOneByOne(session: Session, statement: string, table: Verified
   }
 }
 
-function profileColumns(table: ReadTable, kind: ProfileKind, staging: Staging): readonly string[] {
+function profileColumns(table: ReadTable, kind: ProfileKind, rule: MatchRule): readonly string[] {
   const standard =
     kind === 'user' ? (['name', 'displayName', 'accountName'] as const) : (['name', 'displayName'] as const);
-  const attributes = staging.attributes[kind];
+  const attributes = stagingOf(rule).attributes[kind];
+  const { contactId, leadId, accountId } = rule.attributes;
+  const ids: readonly (readonly [CrmObject, string])[] =
+    kind === 'user'
+      ? [
+          ['Contact', contactId],
+          ['Lead', leadId],
+        ]
+      : [['Account', accountId]];
   return [
     ...standard.map((name) => `${columnOf(table, { role: 'standard', name })} AS ${standardColumns[name]}`),
     ...attributes.map((name, index) => `${columnOf(table, { role: 'attribute', name })} AS a_${index}`),
+    ...ids.map(([object, name]) => {
+      const written = columnOf(table, { role: 'attribute', name });
+      return `CAST(salesforce_key(${written}, ${literal(keyPrefixes[object])}) AS VARCHAR) AS ${idKeyColumns[object]}`;
+    }),
     ...attributes.map((name, index) => `${isList(table, `attribute:${name}`)} AS is_list_${index}`),
     ...(kind === 'user' ? [`${isList(table, 'standard:displayName')} AS is_list_name`] : []),
   ];
@@ -96,25 +108,21 @@ const standardColumns = { name: 'id', displayName: 'display_name', accountName: 
 
 function crmColumns(table: ReadTable, object: CrmObject, staging: Staging): readonly string[] {
   const field = (name: string) => columnOf(table, { role: 'field', name });
-  const anyId = (name: string) => `CAST(coalesce(salesforce_id(${field(name)}, ''), ${field(name)}) AS VARCHAR)`;
   return [
     // The cast gives a table without rows or without that column a text column, too.
     `CAST(salesforce_id(${field('Id')}, ${literal(keyPrefixes[object])}) AS VARCHAR) AS id`,
     `${field('Name')} AS name`,
     ...(object === 'Account' ? [] : [`${field('Email')} AS email`]),
-    ...(object === 'Contact' ? [`${anyId('AccountId')} AS account_id`] : []),
+    ...(object === 'Contact' ? [`${field('AccountId')} AS account_id`] : []),
     ...(object === 'Lead'
       ? [
           `coalesce(lower(${field('IsConverted')}) = 'true', false) AS is_converted`,
-          `${anyId('ConvertedContactId')} AS converted_contact_id`,
+          `${field('ConvertedContactId')} AS converted_contact_id`,
         ]
       : []),
-    ...staging.fields[object].map((name, index) => `${idFields.has(name) ? anyId(name) : field(name)} AS f_${index}`),
+    ...staging.fields[object].map((name, index) => `${field(name)} AS f_${index}`),
   ];
 }
-
-/** Fields whose ids are normalised wherever they stand. */
-const idFields: ReadonlySet<string> = new Set(['accountid', 'convertedcontactid']);
 
 /** Whether a row's value is a list or an object, by the JSON column that keeps those. */
 function isList(table: ReadTable, key: string): string {

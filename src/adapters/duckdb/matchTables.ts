@@ -34,9 +34,13 @@ export async function matchTables(
   refuseTooManyPairs(rule);
   const steps = stepsOf(work);
   await loadDecisions(session, decisions);
-  await session.run(keyViews(rule));
+  const someLeftOut = {
+    user: await someAreLeftOut(session, 'user'),
+    account: await someAreLeftOut(session, 'account'),
+  };
+  await session.run(keyViews(rule, someLeftOut));
 
-  const userWarnings = await startWithDecisions(session, 'user', rule.leads);
+  const userWarnings = await startWithDecisions(session, decisions, 'user', rule.leads);
   steps.done();
   await decide(session, 'user', 'Contact', 'contact_keys');
   steps.done();
@@ -45,16 +49,16 @@ export async function matchTables(
   steps.done();
   await findNearMisses(session, rule, 'user');
   steps.done();
-  await settle(session, 'user', 'FROM user_missing_contacts');
+  await settle(session, 'user', 'user_missing_contacts');
   steps.done();
 
-  const accountWarnings = await startWithDecisions(session, 'account', rule.leads);
+  const accountWarnings = await startWithDecisions(session, decisions, 'account', rule.leads);
   await decide(session, 'account', 'Account', 'crm_account_keys');
   if (rule.accountsFromContacts) await session.run(decideViaContacts);
   steps.done();
   await findNearMisses(session, rule, 'account');
   steps.done();
-  await settle(session, 'account', 'SELECT CAST(NULL AS BIGINT) WHERE false');
+  await settle(session, 'account', '(SELECT CAST(NULL AS BIGINT) AS profile WHERE false)');
   steps.done();
 
   return {
@@ -62,6 +66,11 @@ export async function matchTables(
     accounts: await countMatches(session, 'account'),
     warnings: [...(await inputWarnings(session, rule)), ...userWarnings, ...accountWarnings],
   };
+}
+
+async function someAreLeftOut(session: Session, kind: ProfileKind): Promise<boolean> {
+  const [[count] = []] = await session.rows(`SELECT count(*) FROM ${kind}s_left_out`);
+  return Number(count) > 0;
 }
 
 async function decide(session: Session, kind: ProfileKind, object: CrmObject, recordKeys: string): Promise<void> {

@@ -6,7 +6,7 @@ import findNearMissesSql from './sql/findNearMisses.sql';
 import foldKeys from './sql/foldKeys.sql';
 import leadOnly from './sql/leadOnly.sql';
 import { fill } from './sqlText.ts';
-import { attributeColumn, fieldColumn, type Staging, stagingOf } from './staging.ts';
+import { attributeColumn, fieldValue, type Staging, stagingOf } from './staging.ts';
 
 /** What a profile is compared by, in the order in which near misses are tried, and with what in each object. */
 interface NearKey {
@@ -36,11 +36,10 @@ export async function findNearMisses(session: Session, rule: MatchRule, kind: Pr
       keys.map((key) => (key.ofNameRule ? key : { ...key, fields: {} })),
       offObjects,
     )};`);
-  await session.run(fill(foldKeys, { near_keys: 'near_keys', near_candidates: 'near_candidates' }));
+  await session.run(foldKeys);
   await session.run(
     fill(findNearMissesSql, {
       near_misses: `${kind}_near_misses`,
-      designated_candidates: 'designated_candidates',
       more_hits: kind === 'account' ? await similarAccountNames(session) : rule.leads ? noHits : leadOnly,
     }),
   );
@@ -85,7 +84,7 @@ function attributeKeys(
         object,
         rule.matchFields[object]
           .filter((pair) => pair.attribute === attribute)
-          .map(({ field }) => fieldColumn(staging, object, field)),
+          .map(({ field }) => fieldValue(staging, object, field)),
       ]),
     ),
     ofNameRule: false,

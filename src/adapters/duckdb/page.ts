@@ -12,7 +12,7 @@ import { fill } from './sqlText.ts';
 /** One page of a preview, in the order of ids. The cursor is a position, so that a later page costs what the first does. */
 export async function pageOf(session: Session, rule: MatchRule, query: PageQuery): Promise<MatchPage> {
   const { conditions, values } = conditionsOf(query);
-  const after = query.after === undefined ? 0 : positionOf(query.after);
+  const after = query.after === undefined ? -1 : positionOf(query.after);
   const rows = await session.rows(fill(pageSql, { preview: `${query.kind}_preview`, conditions }), {
     ...values,
     after,

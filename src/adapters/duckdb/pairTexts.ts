@@ -23,18 +23,20 @@ export function matchedPairsOf(rule: MatchRule, kind: ProfileKind, priority: num
 export async function writePairTexts(session: Session, rule: MatchRule, kind: ProfileKind): Promise<void> {
   const table = `${kind}_pair_texts`;
   await session.run(
-    `CREATE OR REPLACE TABLE ${table} (priority UTINYINT, hits UBIGINT, "matchedOn" VARCHAR, pairs VARCHAR)`,
+    `CREATE OR REPLACE TABLE ${table} (priority UTINYINT, hits UBIGINT, matched_on VARCHAR, pairs VARCHAR)`,
   );
   const combinations = await session.rows(
-    `SELECT DISTINCT priority, hits FROM ${kind}_preview WHERE priority IS NOT NULL`,
+    `SELECT DISTINCT priority, hits FROM ${kind}_matches WHERE priority IS NOT NULL`,
   );
+  const appender = await session.append(table);
   for (const [priority, hits] of combinations) {
     const texts = matchedPairsOf(rule, kind, Number(priority), BigInt(String(hits)));
-    await session.run(`INSERT INTO ${table} VALUES (?, ?, ?, ?)`, [
-      Number(priority),
-      BigInt(String(hits)),
-      matchedOnOf(Number(priority)),
-      texts.length === 0 ? null : texts.join(';'),
-    ]);
+    appender.appendUTinyInt(Number(priority));
+    appender.appendUBigInt(BigInt(String(hits)));
+    appender.appendVarchar(matchedOnOf(Number(priority)) ?? '');
+    if (texts.length === 0) appender.appendNull();
+    else appender.appendVarchar(texts.join(';'));
+    appender.endRow();
   }
+  appender.closeSync();
 }

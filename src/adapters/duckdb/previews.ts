@@ -14,14 +14,16 @@ import { attributeColumn, stagingOf } from './staging.ts';
  * pages and the export then only read. Made when first asked for, because a dry run on the command line never asks.
  */
 export async function buildPreviews(session: Session, rule: MatchRule): Promise<void> {
-  await findCandidates(session, 'user', usersRecordIds);
-  await findCandidates(session, 'account', accountsRecordIds);
+  await findCandidates(session, 'user');
+  await findCandidates(session, 'account');
   await session.run(candidatesViaContacts);
   for (const kind of ['user', 'account'] as const) {
+    await writePairTexts(session, rule, kind);
     await session.run(
       fill(preview, {
         preview: `${kind}_preview`,
-        records: kind === 'user' ? usersRecords : accountsRecords,
+        records: recordsOf[kind],
+        pair_texts: `${kind}_pair_texts`,
         email:
           kind === 'user' ? attributeColumn(stagingOf(rule), 'user', rule.attributes.email) : 'CAST(NULL AS VARCHAR)',
         name_only: `coalesce(${nameOnlyCondition[kind]}, false)`,
@@ -30,30 +32,31 @@ export async function buildPreviews(session: Session, rule: MatchRule): Promise<
         candidates: `${kind}_candidates`,
       }),
     );
-    await writePairTexts(session, rule, kind);
   }
 }
 
-const usersRecords = `
-  SELECT CAST('Contact' AS crm_object) AS object, rowid AS record, id FROM contacts
-  UNION ALL SELECT 'Lead', rowid, id FROM leads`;
-const accountsRecords = `SELECT CAST('Account' AS crm_object) AS object, rowid AS record, id FROM crm_accounts`;
+/** Records that a kind of profile can match, of whichever object, with their ids. */
+const recordsOf: Readonly<Record<ProfileKind, string>> = {
+  user: `(
+    SELECT CAST('Contact' AS crm_object) AS object, rowid AS record, id FROM contacts
+    UNION ALL SELECT 'Lead', rowid, id FROM leads)`,
+  account: "(SELECT CAST('Account' AS crm_object) AS object, rowid AS record, id FROM crm_accounts)",
+};
 
-const usersRecordIds = `(
-  SELECT CAST('Contact' AS crm_object) AS object, k.priority, k.pair, k.value, k.record, c.id
-  FROM contact_keys k JOIN contacts c ON c.rowid = k.record
-  UNION ALL
-  SELECT 'Lead', k.priority, k.pair, k.value, k.record, l.id FROM lead_keys k JOIN leads l ON l.rowid = k.record)`;
-const accountsRecordIds = `(
-  SELECT CAST('Account' AS crm_object) AS object, k.priority, k.pair, k.value, k.record, x.id
-  FROM crm_account_keys k JOIN crm_accounts x ON x.rowid = k.record)`;
+const recordKeysOf: Readonly<Record<ProfileKind, string>> = {
+  user: `(
+    SELECT CAST('Contact' AS crm_object) AS object, * FROM contact_keys
+    UNION ALL SELECT 'Lead', * FROM lead_keys)`,
+  account: "(SELECT CAST('Account' AS crm_object) AS object, * FROM crm_account_keys)",
+};
 
-async function findCandidates(session: Session, kind: ProfileKind, recordIds: string): Promise<void> {
+async function findCandidates(session: Session, kind: ProfileKind): Promise<void> {
   await session.run(
     fill(candidates, {
       matches: `${kind}_matches`,
       profile_keys: `${kind}_keys`,
-      record_ids: recordIds,
+      record_keys: recordKeysOf[kind],
+      records: recordsOf[kind],
       candidates: `${kind}_candidates`,
     }),
   );

@@ -1,6 +1,5 @@
 import { type MatchRule, nameRuleApplies } from '../../core/matching/rule.ts';
-import { type CrmObject, keyPrefixes, type ProfileKind } from '../../core/model/records.ts';
-import { literal } from './sqlText.ts';
+import type { CrmObject, ProfileKind } from '../../core/model/records.ts';
 
 /** Which columns the staged tables have, by the rule: attributes are `a_0`…, fields without a name of their own `f_0`…. */
 export interface Staging {
@@ -38,16 +37,29 @@ export function stagingOf(rule: MatchRule): Staging {
   };
 }
 
+/** The SQL column of a profile with the first 15 characters of an id of that object, where its attribute holds one. */
+export const idKeyColumns: Readonly<Record<CrmObject, string>> = {
+  Contact: 'contact_key',
+  Lead: 'lead_key',
+  Account: 'account_key',
+};
+
 /** The SQL column that holds an attribute. */
 export function attributeColumn(staging: Staging, kind: ProfileKind, attribute: string): string {
   return `a_${staging.attributes[kind].indexOf(attribute)}`;
 }
 
-/** The SQL column that holds a field. */
-export function fieldColumn(staging: Staging, object: CrmObject, field: string): string {
+/**
+ * A field's value as SQL. Ids of other records are 18 characters wherever they are compared; they are normalised there and
+ * not when they are loaded, because of a million most are never looked at.
+ */
+export function fieldValue(staging: Staging, object: CrmObject, field: string): string {
   const name = field.toLowerCase();
-  return standardFields[object].get(name) ?? `f_${staging.fields[object].indexOf(name)}`;
+  const column = standardFields[object].get(name) ?? `f_${staging.fields[object].indexOf(name)}`;
+  return idFields.has(name) ? `coalesce(salesforce_id(${column}, ''), ${column})` : column;
 }
+
+const idFields: ReadonlySet<string> = new Set(['accountid', 'convertedcontactid']);
 
 /** Everything by which users and Contacts, or users and Leads, can be equal, in the order of `matchedPairs`. */
 export function userPairs(rule: MatchRule, staging: Staging): readonly Pair[] {
@@ -58,8 +70,8 @@ export function userPairs(rule: MatchRule, staging: Staging): readonly Pair[] {
     ...(nameRuleApplies(rule, 'Lead') && { Lead: column }),
   });
   return numbered([
-    [1, `${contactId}=Id`, idOf(attribute(contactId), 'Contact'), { Contact: 'left(id, 15)' }],
-    [1, `${leadId}=Id`, idOf(attribute(leadId), 'Lead'), { Lead: 'left(id, 15)' }],
+    [1, `${contactId}=Id`, idKeyColumns.Contact, { Contact: 'left(id, 15)' }],
+    [1, `${leadId}=Id`, idKeyColumns.Lead, { Lead: 'left(id, 15)' }],
     ...fieldPairs(rule, staging, 'user', 'Contact'),
     ...fieldPairs(rule, staging, 'user', 'Lead'),
     [3, `${email}=Email`, attribute(email), byName('email')],
@@ -70,9 +82,8 @@ export function userPairs(rule: MatchRule, staging: Staging): readonly Pair[] {
 /** Everything by which Personalization accounts and Salesforce Accounts can be equal. */
 export function accountPairs(rule: MatchRule, staging: Staging): readonly Pair[] {
   const { accountId } = rule.attributes;
-  const id = attributeColumn(staging, 'account', accountId);
   return numbered([
-    [1, `${accountId}=Id`, idOf(id, 'Account'), { Account: 'left(id, 15)' }],
+    [1, `${accountId}=Id`, idKeyColumns.Account, { Account: 'left(id, 15)' }],
     ...fieldPairs(rule, staging, 'account', 'Account'),
     [3, 'name=Name', 'id', nameRuleApplies(rule, 'Account') ? { Account: 'name' } : {}],
   ]);
@@ -109,12 +120,8 @@ function fieldPairs(rule: MatchRule, staging: Staging, kind: ProfileKind, object
     2,
     `${attribute}=${field}`,
     attributeColumn(staging, kind, attribute),
-    { [object]: fieldColumn(staging, object, field) },
+    { [object]: fieldValue(staging, object, field) },
   ]);
-}
-
-function idOf(column: string, object: CrmObject): string {
-  return `salesforce_key(${column}, ${literal(keyPrefixes[object])})`;
 }
 
 function numbered(pairs: readonly UnnumberedPair[]): readonly Pair[] {

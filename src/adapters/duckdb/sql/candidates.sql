@@ -11,9 +11,9 @@ WHERE m.reason = 'severalCandidates';
 CREATE OR REPLACE TEMP TABLE postings AS
 SELECT row_number() OVER () AS posting, object, priority, pair, value, n AS records, smallest
 FROM (
-  SELECT r.object, r.priority, r.pair, r.value, count(DISTINCT r.record) AS n, min(DISTINCT r.id, 20) AS smallest
-  FROM {{record_ids}} r
-  WHERE (r.object, r.priority, r.pair, r.value) IN (SELECT (object, priority, pair, value) FROM several)
+  SELECT k.object, k.priority, k.pair, k.value, count(DISTINCT k.record) AS n, min(DISTINCT r.id, 20) AS smallest
+  FROM (FROM {{record_keys}} SEMI JOIN several USING (object, priority, pair, value)) k
+  JOIN {{records}} r ON r.object = k.object AND r.record = k.record
   GROUP BY ALL
 );
 
@@ -36,11 +36,11 @@ listed AS (
   SELECT DISTINCT s.set_number, s.largest, r.record
   FROM smaller s
   JOIN postings p USING (posting)
-  JOIN {{record_ids}} r USING (object, priority, pair, value)
+  JOIN {{record_keys}} r USING (object, priority, pair, value)
 ),
 of_largest AS (
   SELECT p.posting AS largest, r.record
-  FROM postings p JOIN {{record_ids}} r USING (object, priority, pair, value)
+  FROM postings p JOIN {{record_keys}} r USING (object, priority, pair, value)
   WHERE p.posting IN (SELECT largest FROM smaller)
 )
 SELECT set_number, count(*) AS records

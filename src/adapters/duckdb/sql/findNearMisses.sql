@@ -2,11 +2,11 @@
 -- any fold cannot turn up here: it would be a candidate, or `designatedFieldsOnly`, which comes first.
 CREATE OR REPLACE TABLE {{near_misses}} AS
 WITH
-designated AS (SELECT key, value, min(id) AS id FROM {{designated_candidates}} GROUP BY key, value),
+designated AS (SELECT key, value, min(id) AS id FROM designated_candidates GROUP BY key, value),
 lowered AS (SELECT key, lowered, min(id) AS id FROM near_records GROUP BY key, lowered),
 squeezed AS (SELECT key, squeezed, min(id) AS id FROM near_records GROUP BY key, squeezed),
 lowered_squeezed AS (SELECT key, lowered_squeezed, min(id) AS id FROM near_records GROUP BY key, lowered_squeezed),
-composed AS (SELECT key, composed, min(id) AS id FROM near_records GROUP BY key, composed),
+composed AS (SELECT key, composed, min(id) AS id FROM near_composed_records GROUP BY key, composed),
 hits AS (
   SELECT profile, 'designatedFieldsOnly' AS kind, key, id FROM near_profiles JOIN designated USING (key, value)
   UNION ALL

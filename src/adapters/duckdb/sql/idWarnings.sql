@@ -1,7 +1,8 @@
 -- Of the profiles that looked at priority 1: how many held something that is no id, and an id that names no row.
+WITH looked AS (
+  SELECT {{written}} AS written, {{id_key}} AS id_key
+  FROM {{profiles}} ANTI JOIN (FROM {{decisions}} WHERE priority IS NULL OR priority = 0) USING (profile)
+)
 SELECT
-  count(*) FILTER (WHERE salesforce_key(p.{{column}}, {{prefix}}) IS NULL) AS not_an_id,
-  count(*) FILTER (WHERE salesforce_key(p.{{column}}, {{prefix}}) IS NOT NULL AND r.id IS NULL) AS names_no_row
-FROM (FROM {{profiles}} ANTI JOIN (FROM {{decisions}} WHERE priority IS NULL OR priority = 0) USING (profile)) p
-LEFT JOIN {{records}} r ON left(r.id, 15) = salesforce_key(p.{{column}}, {{prefix}})
-WHERE p.{{column}} IS NOT NULL;
+  (SELECT count(*) FROM looked WHERE written IS NOT NULL AND id_key IS NULL),
+  (SELECT count(*) FROM (FROM looked WHERE id_key IS NOT NULL) k ANTI JOIN {{records}} r ON left(r.id, 15) = k.id_key);

@@ -1,7 +1,7 @@
 SELECT
-  position, for_client(id), for_client(coalesce(display_name, id)), outcome, object, crm_id, priority, hits,
+  rowid, for_client(id), for_client(coalesce(display_name, id)), outcome, object, crm_id, priority, hits,
   candidates, candidate_count, reason, near_miss, near_miss_id
 FROM {{preview}}
-WHERE position > $after AND {{conditions}}
-ORDER BY position
+WHERE rowid > $after AND {{conditions}}
+ORDER BY rowid
 LIMIT $limit;

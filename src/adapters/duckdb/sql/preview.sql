@@ -1,14 +1,14 @@
--- Every profile as a preview shows it, in the order of ids (code points): `position` is the cursor of pages.
+-- Every profile as a preview shows it, in the order of ids (code points): `rowid` is that order, and the cursor of pages.
 CREATE OR REPLACE TABLE {{preview}} AS
-WITH records AS ({{records}})
 SELECT
-  row_number() OVER (ORDER BY p.id) AS position,
   p.id, p.display_name, {{email}} AS email,
   m.outcome,
   CASE WHEN m.outcome IN ('matched', 'ambiguous') THEN m.object END AS object,
   CASE WHEN m.outcome = 'matched' THEN r.id END AS crm_id,
   CASE WHEN m.outcome IN ('matched', 'ambiguous') THEN m.priority END AS priority,
   CASE WHEN m.outcome IN ('matched', 'ambiguous') THEN m.hits END AS hits,
+  CASE WHEN m.outcome IN ('matched', 'ambiguous') THEN t.matched_on END AS matched_on,
+  CASE WHEN m.outcome IN ('matched', 'ambiguous') THEN t.pairs END AS pairs,
   CASE
     WHEN m.reason = 'severalCandidates' THEN c.ids
     WHEN m.reason IN ('claimedByStronger', 'claimedByOthers') THEN [r.id]
@@ -22,6 +22,7 @@ SELECT
   {{name_only}} AS name_only
 FROM {{profiles}} p
 JOIN {{matches}} m ON m.profile = p.profile
-LEFT JOIN records r ON r.object = m.object AND r.record = m.record
+LEFT JOIN {{records}} r ON r.object = m.object AND r.record = m.record
 LEFT JOIN {{candidates}} c ON c.profile = p.profile
-ORDER BY position;
+LEFT JOIN {{pair_texts}} t ON t.priority = m.priority AND t.hits = m.hits
+ORDER BY p.id;

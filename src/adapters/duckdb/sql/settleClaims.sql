@@ -18,26 +18,27 @@ rivals AS (
 settled AS (
   SELECT
     p.profile, d.object, d.priority, d.lowest AS record, d.hits, n.near_miss, n.near_miss_id,
+    d.object IS NULL AND d.profile IS NOT NULL AS is_excluded,
     CASE
-      WHEN d.profile IS NULL AND p.profile IN ({{missing}}) THEN 'convertedContactMissing'
-      WHEN d.profile IS NULL THEN 'noCandidate'
-      WHEN d.lowest <> d.highest THEN 'severalCandidates'
-      WHEN d.priority > r.best THEN 'claimedByStronger'
-      WHEN r.holders > 1 THEN 'claimedByOthers'
-    END AS reason,
-    d.profile IS NOT NULL AND d.object IS NULL AS is_excluded
+      WHEN d.profile IS NULL AND x.profile IS NULL THEN CAST('noCandidate' AS reason)
+      WHEN d.profile IS NULL THEN CAST('convertedContactMissing' AS reason)
+      WHEN d.lowest <> d.highest THEN CAST('severalCandidates' AS reason)
+      WHEN d.priority > r.best THEN CAST('claimedByStronger' AS reason)
+      WHEN r.holders > 1 THEN CAST('claimedByOthers' AS reason)
+    END AS reason
   FROM {{profiles}} p
   LEFT JOIN {{decisions}} d ON d.profile = p.profile
+  LEFT JOIN {{missing}} x ON x.profile = p.profile
   LEFT JOIN rivals r ON r.object = d.object AND r.record = CASE WHEN d.lowest = d.highest THEN d.lowest END
   LEFT JOIN {{near_misses}} n ON n.profile = p.profile
 )
 SELECT
   profile,
-  CAST(CASE
-    WHEN is_excluded THEN 'excluded'
-    WHEN reason IS NULL THEN 'matched'
-    WHEN reason IN ('severalCandidates', 'claimedByOthers') THEN 'ambiguous'
-    ELSE 'unmatched'
-  END AS outcome) AS outcome,
-  object, priority, record, hits, CAST(reason AS reason) AS reason, near_miss, near_miss_id
+  CASE
+    WHEN is_excluded THEN CAST('excluded' AS outcome)
+    WHEN reason IS NULL THEN CAST('matched' AS outcome)
+    WHEN reason IN (CAST('severalCandidates' AS reason), CAST('claimedByOthers' AS reason)) THEN CAST('ambiguous' AS outcome)
+    ELSE CAST('unmatched' AS outcome)
+  END AS outcome,
+  object, priority, record, hits, reason, near_miss, near_miss_id
 FROM settled;

@@ -1,6 +1,6 @@
 -- What has been decided for each profile: the candidates of the deciding priority as the lowest and the highest row (one
 -- candidate when they are the same), and the pairs that were equal, a bit each. Excluded profiles come first, then links.
-CREATE OR REPLACE TABLE {{decisions}} (
+CREATE OR REPLACE TEMP TABLE {{decisions}} (
   profile BIGINT, object crm_object, priority UTINYINT, lowest BIGINT, highest BIGINT, hits UBIGINT
 );
 
