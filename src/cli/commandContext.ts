@@ -15,4 +15,6 @@ export interface CommonOptions {
   readonly quiet?: true;
   readonly sfOrg?: string;
   readonly secretStdin?: string;
+  /** Names of guards that this run may pass. */
+  readonly overrideGuard: readonly string[];
 }

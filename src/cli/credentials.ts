@@ -1,4 +1,4 @@
-import { lstatSync, readFileSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import type { PersonalizationCredentials, SalesforceCredentials } from '../adapters/createPorts.ts';
 import { SyncError } from '../core/model/syncError.ts';
 
@@ -7,6 +7,17 @@ export interface Credentials {
   readonly salesforce: SalesforceCredentials | null;
   readonly personalization: PersonalizationCredentials | null;
 }
+
+/** Every secret that a variable of the environment can hold. */
+const secretNames: readonly string[] = [
+  'PSYNC_SF_ACCESS_TOKEN',
+  'PSYNC_SF_CLIENT_SECRET',
+  'PSYNC_SF_JWT_KEY',
+  'PSYNC_SF_REFRESH_TOKEN',
+  'PSYNC_PERS_API_KEY_SECRET',
+  'PSYNC_SFTP_PASSWORD',
+  'PSYNC_SFTP_PRIVATE_KEY',
+];
 
 export interface CredentialOptions {
   readonly sfOrg?: string | undefined;
@@ -19,6 +30,24 @@ export interface CredentialOptions {
  * Secrets are deleted from the environment once they are read: no child process and no crash report has them.
  */
 export function readCredentials(environment: NodeJS.ProcessEnv, options: CredentialOptions = {}): Credentials {
+  const piped = options.secretFromStdin?.name;
+  if (piped !== undefined && !secretNames.includes(piped)) {
+    throw new SyncError('usage', `--secret-stdin ${piped}: secrets have the names ${secretNames.join(', ')}.`);
+  }
+  try {
+    return collect(environment, options);
+  } finally {
+    // Also those of the way to sign in that was not taken.
+    for (const name of secretNames) Reflect.deleteProperty(environment, name);
+  }
+}
+
+/** An environment for a child process that is none of this product's business. */
+export function withoutSecrets(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !secretNames.includes(name)));
+}
+
+function collect(environment: NodeJS.ProcessEnv, options: CredentialOptions): Credentials {
   const value = (name: string): string | undefined => readValue(environment, name, options);
   const salesforce = readSalesforce(environment, value, options.sfOrg);
   const keyId = value('PSYNC_PERS_API_KEY_ID');
@@ -44,7 +73,7 @@ function readSalesforce(
   value: Value,
   sfOrg: string | undefined,
 ): SalesforceCredentials | null {
-  if (sfOrg !== undefined) return { kind: 'salesforceCli', org: sfOrg, environment: { ...environment } };
+  if (sfOrg !== undefined) return { kind: 'salesforceCli', org: sfOrg, environment: withoutSecrets(environment) };
   const instanceUrl = value('PSYNC_SF_INSTANCE_URL');
   const accessToken = value('PSYNC_SF_ACCESS_TOKEN');
   if (instanceUrl !== undefined && accessToken !== undefined) return { kind: 'accessToken', instanceUrl, accessToken };
@@ -107,8 +136,13 @@ function readSecretFile(name: string, file: string): string {
   let mode: number;
   let text: string;
   try {
-    mode = lstatSync(file).mode;
-    text = readFileSync(file, 'utf8');
+    const opened = openSync(file, 'r');
+    try {
+      mode = fstatSync(opened).mode;
+      text = readFileSync(opened, 'utf8');
+    } finally {
+      closeSync(opened);
+    }
   } catch (error) {
     throw new SyncError('usage', `${name}_FILE names "${file}", which cannot be read.`, { cause: error });
   }

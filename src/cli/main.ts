@@ -7,7 +7,7 @@ async function main(): Promise<void> {
   const terminal = new Terminal(process.stdout, process.stderr);
   const cancel = new AbortController();
   // A second Ctrl-C does not wait: whoever presses twice means it. What was written stays in the journal.
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
       if (cancel.signal.aborted) process.exit(130);
       cancel.abort();

@@ -21,7 +21,7 @@ export interface OpenRun extends OpenPorts {
  */
 export async function withOpenRun<T>(
   context: CommandContext,
-  options: CommonOptions & { readonly overrideGuard?: readonly string[]; readonly only?: string },
+  options: CommonOptions & { readonly only?: string },
   use: (run: OpenRun) => Promise<T>,
 ): Promise<T> {
   const files = await loadRequestFiles(options.config, options.only ?? null);
@@ -30,6 +30,9 @@ export async function withOpenRun<T>(
     secretFromStdin: await secretFromStdin(options.secretStdin),
   });
   const scratch = mkdtempSync(join(tmpdir(), 'personalization-sync-'));
+  const removeScratch = () => rmSync(scratch, { recursive: true, force: true });
+  // However the process ends, short of a kill: a second Ctrl-C does not come back here.
+  process.once('exit', removeScratch);
   try {
     const ports = await openPorts({ ...files, ...credentials, scratch });
     try {
@@ -39,7 +42,7 @@ export async function withOpenRun<T>(
         decisions: files.decisions,
         via: 'cli',
         scratch,
-        overriddenGuards: options.overrideGuard ?? [],
+        overriddenGuards: options.overrideGuard,
         selection: files.selection,
       };
       return await use({ ...ports, request, work: { signal: context.signal, emit: context.terminal.showEvent } });
@@ -47,7 +50,8 @@ export async function withOpenRun<T>(
       await ports.close();
     }
   } finally {
-    rmSync(scratch, { recursive: true, force: true });
+    process.off('exit', removeScratch);
+    removeScratch();
   }
 }
 

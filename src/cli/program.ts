@@ -1,5 +1,6 @@
-import { Command, CommanderError, Option } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { SyncError } from '../core/model/syncError.ts';
+import { type GuardName, guardNames } from '../core/planning/guards.ts';
 import type { CommandContext, CommonOptions } from './commandContext.ts';
 import { runDryRun } from './commands/dryRun.ts';
 import { runEmulate } from './commands/emulate.ts';
@@ -13,8 +14,8 @@ type AnyOptions = CommonOptions & {
   readonly export?: string;
   readonly plan?: string;
   readonly yes?: true;
+  readonly orgConfirm?: string;
   readonly only?: string;
-  readonly overrideGuard: readonly string[];
 };
 
 type Action = (context: CommandContext, options: AnyOptions, argument: string | undefined) => Promise<number>;
@@ -26,7 +27,9 @@ export interface Program {
 
 export function createProgram(context: CommandContext): Program {
   let exitCode = 0;
-  const root = new Command('personalization-sync')
+  const root = withCommonOptions(new Command('personalization-sync'))
+    // Common options may stand before the command too; what stands behind it belongs to it, whatever it is called.
+    .enablePositionalOptions()
     .description(
       'Personalization Sync for Salesforce: preview and run what Marketing Cloud Personalization shares with Salesforce CRM.',
     )
@@ -38,7 +41,7 @@ export function createProgram(context: CommandContext): Program {
   const add = (usage: string, description: string, action: Action): Command => {
     const command = withCommonOptions(root.command(usage).description(description));
     return command.action(async (...given: unknown[]) => {
-      const options = command.opts<AnyOptions>();
+      const options = { ...command.opts<AnyOptions>(), ...givenBefore(root, command) };
       context.terminal.configure({
         json: options.json === true,
         quiet: options.quiet === true,
@@ -52,13 +55,15 @@ export function createProgram(context: CommandContext): Program {
     '--export <file>',
     'write every user and account with its match to a CSV file',
   );
-  add('dry-run', 'the whole way without a write; keeps the plan and prints its id', runDryRun);
+  add('dry-run', 'the whole way without a write; keeps the plan and prints its id', runDryRun).option(
+    '--only <file>',
+    'mode repair: plan only the records of a CSV file (kind,personalizationId)',
+  );
   add('sync', 'apply a kept plan, or make one and apply it', runSync)
     .option('--plan <id>', 'the plan of an earlier dry run')
     .option('--yes', 'do not ask; needed where nobody can be asked')
     .option('--org-confirm <name>', 'for a production org: its My Domain name or org id')
-    .option('--only <file>', 'mode repair: a CSV file (kind,personalizationId) of the records to write')
-    .addOption(overrideGuard());
+    .option('--only <file>', 'mode repair: a CSV file (kind,personalizationId) of the records to write');
   add('runs', 'list the runs beside the configuration', runRuns);
   add('show <run>', 'show the report of a run', runShow);
   addEmulate(root, context, (code) => (exitCode = code));
@@ -66,13 +71,17 @@ export function createProgram(context: CommandContext): Program {
 
   return {
     async run(argv) {
+      // Known before the words are understood: whoever reads the document must get one, also of a word that is unknown.
+      if (argv.includes('--json')) context.terminal.configure({ json: true, quiet: false, progress: true });
       try {
         await root.parseAsync([...argv], { from: 'user' });
         return exitCode;
       } catch (error) {
-        // Help and version end here too, with code 0; commander has told every usage error already.
-        if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-        throw error;
+        if (!(error instanceof CommanderError)) throw error;
+        // Help ends here too, with code 0; commander has told every usage error already.
+        if (error.exitCode === 0) return 0;
+        context.terminal.document({ error: { code: 'usage', message: error.message, problems: [] } });
+        return 2;
       }
     },
   };
@@ -84,13 +93,24 @@ function withCommonOptions(command: Command): Command {
     .option('--json', 'one JSON document on stdout, text for people on stderr')
     .option('--no-progress', 'no progress line')
     .option('--quiet', 'only errors')
+    .addOption(overrideGuard())
     .option('--sf-org <alias>', 'use an org of the Salesforce CLI')
     .option('--secret-stdin <name>', 'read the secret of this environment name from stdin');
 }
 
+/** Options that were written before the command's name. */
+function givenBefore(root: Command, command: Command): Partial<AnyOptions> {
+  const written = Object.entries(root.opts()).filter(([name]) => root.getOptionValueSource(name) === 'cli');
+  const { overrideGuard: before = [], ...options } = Object.fromEntries(written) as Partial<AnyOptions>;
+  return { ...options, overrideGuard: [...before, ...command.opts<AnyOptions>().overrideGuard] };
+}
+
 function overrideGuard(): Option {
   return new Option('--override-guard <name>', 'let this run pass a guard; repeatable, recorded in the run')
-    .argParser((name: string, earlier: readonly string[] | undefined) => [...(earlier ?? []), name])
+    .argParser((name: string, earlier: readonly string[] | undefined) => {
+      if (guardNames.includes(name as GuardName)) return [...(earlier ?? []), name];
+      throw new InvalidArgumentError(`Guards are: ${guardNames.join(', ')}.`);
+    })
     .default([] as readonly string[], 'none');
 }
 

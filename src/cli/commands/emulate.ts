@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { withoutSecrets } from '../credentials.ts';
 import type { CommandContext } from '../commandContext.ts';
 
 /**
@@ -9,6 +10,7 @@ import type { CommandContext } from '../commandContext.ts';
 export function runEmulate(context: CommandContext, given: readonly string[]): Promise<number> {
   const child = spawn(process.execPath, [join(__dirname, 'emulators.js'), ...given], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    env: withoutSecrets(context.environment),
   });
   context.signal.addEventListener('abort', () => child.kill('SIGTERM'));
   return new Promise((resolve, reject) => {

@@ -1,8 +1,8 @@
-import { createInterface } from 'node:readline/promises';
 import { SyncError } from '../../core/model/syncError.ts';
 import type { RunReport } from '../../core/model/runReport.ts';
 import { orgKind, reportText } from '../../core/report/reportText.ts';
 import { liveSync } from '../../core/sync.ts';
+import { askYes } from '../askYes.ts';
 import { exitCodeOfReport } from '../exitCodes.ts';
 import { withOpenRun } from '../openRun.ts';
 import type { CommandContext, CommonOptions } from '../commandContext.ts';
@@ -12,13 +12,15 @@ interface SyncOptions extends CommonOptions {
   readonly yes?: true;
   readonly orgConfirm?: string;
   readonly only?: string;
-  readonly overrideGuard: readonly string[];
 }
 
 /** Applies a kept plan, or makes one and applies it. Asks once; without a terminal `--yes` is the answer. */
 export async function runSync(context: CommandContext, options: SyncOptions): Promise<number> {
   if (options.yes !== true && !process.stdin.isTTY) {
     throw new SyncError('usage', 'Nobody can be asked here: add --yes to write.');
+  }
+  if (options.plan !== undefined && options.only !== undefined) {
+    throw new SyncError('usage', 'A plan has its records already: --only belongs to the dry run that makes the plan.');
   }
   return await withOpenRun(context, options, async ({ createLivePorts, request, work }) => {
     const confirm = (plan: RunReport) => (options.yes === true ? Promise.resolve(true) : ask(context, plan));
@@ -33,11 +35,6 @@ async function ask(context: CommandContext, report: RunReport): Promise<boolean>
   context.terminal.clearProgress();
   const records = report.push.Contact.planned + report.push.Account.planned;
   context.terminal.error(reportText(report));
-  const lines = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    const question = `Write ${records.toLocaleString('en-US')} records to ${report.org.myDomain} (${orgKind(report)})? Type yes: `;
-    return (await lines.question(question, { signal: context.signal })).trim().toLowerCase() === 'yes';
-  } finally {
-    lines.close();
-  }
+  const question = `Write ${records.toLocaleString('en-US')} records to ${report.org.myDomain} (${orgKind(report)})? Type yes: `;
+  return await askYes(question, { input: process.stdin, output: process.stderr }, context.signal);
 }

@@ -1,8 +1,8 @@
-import { chmod, mkdtemp, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readCredentials } from '../../../src/cli/credentials.ts';
+import { readCredentials, withoutSecrets } from '../../../src/cli/credentials.ts';
 
 describe('readCredentials', () => {
   it('reads an access token with its instance, and a Personalization key', () => {
@@ -25,6 +25,15 @@ describe('readCredentials', () => {
       PATH: '/bin',
     };
     readCredentials(environment);
+    expect(environment).toEqual({ PATH: '/bin' });
+  });
+
+  it('I-50: gives the Salesforce CLI, and whoever else is started, none of them', () => {
+    const secrets = { PSYNC_SF_CLIENT_SECRET: 's', PSYNC_PERS_API_KEY_SECRET: 'p', PSYNC_SFTP_PASSWORD: 'w' };
+    const environment = { ...secrets, PSYNC_PERS_API_KEY_ID: 'id', PATH: '/bin' };
+    expect(withoutSecrets(environment)).toEqual({ PSYNC_PERS_API_KEY_ID: 'id', PATH: '/bin' });
+    const { salesforce } = readCredentials(environment, { sfOrg: 'uat' });
+    expect(salesforce).toMatchObject({ environment: { PSYNC_PERS_API_KEY_ID: 'id', PATH: '/bin' } });
     expect(environment).toEqual({ PATH: '/bin' });
   });
 
@@ -78,6 +87,22 @@ describe('readCredentials', () => {
     await chmod(file, 0o644);
     expect(() => readCredentials(environment())).toThrow('which others may read. Set its mode to 0600.');
     expect(() => readCredentials({ PSYNC_SF_ACCESS_TOKEN_FILE: `${file}.gone` })).toThrow('cannot be read');
+  });
+
+  it('reads a secret through a link, as containers mount them, and judges the file behind it', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'credentials-'));
+    const link = join(folder, 'link');
+    await writeFile(join(folder, 'key'), 'secret', { mode: 0o600 });
+    await symlink(join(folder, 'key'), link);
+    const environment = () => ({ PSYNC_PERS_API_KEY_ID: 'id', PSYNC_PERS_API_KEY_SECRET_FILE: link });
+    expect(readCredentials(environment()).personalization).toEqual({ apiKeyId: 'id', apiKeySecret: 'secret' });
+    await chmod(join(folder, 'key'), 0o640);
+    expect(() => readCredentials(environment())).toThrow('which others may read');
+  });
+
+  it('refuses a secret by stdin whose name it does not know', () => {
+    const secretFromStdin = { name: 'PSYNC_SF_ACESS_TOKEN', value: 'x' };
+    expect(() => readCredentials({}, { secretFromStdin })).toThrow('secrets have the names PSYNC_SF_ACCESS_TOKEN, ');
   });
 
   it('takes a secret that came by stdin for its name', () => {
