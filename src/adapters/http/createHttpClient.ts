@@ -4,14 +4,18 @@
  * It knows neither of them; `createPorts.ts` gives it to their adapters.
  */
 import type { HttpClient } from '../../core/http/httpClient.ts';
+import { createAgents, type ProxyEnvironment } from './agents.ts';
 import { exchange } from './exchange.ts';
 import { openPart } from './partFile.ts';
 import { repeat } from './repeat.ts';
 
-/** In milliseconds. Node's own limits are 300 s each; connecting has Node's 10 s. */
+/** In milliseconds. */
 export interface HttpLimits {
+  /** Until a connection stands, TLS included. */
+  readonly connectMs: number;
+  /** From the last byte sent to the head of the reply. */
   readonly firstByteMs: number;
-  /** Longest silence inside a body. */
+  /** Longest silence inside a body, sent or received. */
   readonly idleMs: number;
   readonly backoffFirstMs: number;
   readonly backoffMostMs: number;
@@ -24,6 +28,7 @@ export interface HttpLimits {
 }
 
 export const defaultHttpLimits: HttpLimits = {
+  connectMs: 10_000,
   firstByteMs: 30_000,
   idleMs: 60_000,
   backoffFirstMs: 1_000,
@@ -33,10 +38,15 @@ export const defaultHttpLimits: HttpLimits = {
   askedWaitMs: 15 * 60_000,
 };
 
-export function createHttpClient(limits: Partial<HttpLimits> = {}): HttpClient {
+/** @param proxies where proxies are named; the environment of this process unless a test says otherwise */
+export function createHttpClient(
+  limits: Partial<HttpLimits> = {},
+  proxies: ProxyEnvironment = process.env,
+): HttpClient {
   const all = { ...defaultHttpLimits, ...limits };
+  const agents = createAgents(proxies);
   return {
-    exchange: (request, signal) => exchange(request, all, signal),
+    exchange: (request, signal) => exchange(request, all, agents, signal),
     repeat: (attempt, signal) => repeat(attempt, all, signal),
     openPart,
   };

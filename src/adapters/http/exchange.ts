@@ -1,126 +1,148 @@
-import type { ReadableStreamReadResult } from 'node:stream/web';
-import { HttpFailure, type HttpReply, type HttpRequest } from '../../core/http/httpClient.ts';
-import { SyncError } from '../../core/model/syncError.ts';
+/**
+ * One request over `node:http`, and not over `fetch`: fetch hides whether a connection was made at all and when a body has
+ * been sent, takes a compressed answer that is cut for a whole one, and needs twice the time for large answers.
+ */
+import http, { type Agent, type ClientRequest, type IncomingMessage } from 'node:http';
+import https from 'node:https';
+import type { HttpReply, HttpRequest } from '../../core/http/httpClient.ts';
+import type { Agents } from './agents.ts';
 import type { HttpLimits } from './createHttpClient.ts';
+import { cancelled, failureOf, TimeUp } from './failures.ts';
+import { replyOf } from './reply.ts';
 
-/** A JSON answer longer than this is not one that we asked for. */
-const longestTextBytes = 256 * 1024 * 1024;
+const pieceBytes = 64 * 1024;
 
 /** See `HttpClient.exchange`. */
-export async function exchange(request: HttpRequest, limits: HttpLimits, signal: AbortSignal): Promise<HttpReply> {
-  const stop = new AbortController();
-  const firstByteMs = request.firstByteMs ?? limits.firstByteMs;
-  const timer = setTimeout(() => {
-    stop.abort(new HttpFailure(`no answer within ${seconds(firstByteMs)} s`, false));
-  }, firstByteMs);
-  try {
-    const response = await fetch(request.url, {
-      method: request.method,
-      headers: request.headers,
-      ...(request.body === undefined ? {} : { body: request.body }),
-      // A token must not follow a redirect to another host.
-      redirect: 'manual',
-      signal: AbortSignal.any([signal, stop.signal]),
-    });
-    return replyOf(response, limits.idleMs, signal, stop);
-  } catch (error) {
-    throw failureOf(error, signal);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-function replyOf(response: Response, idleMs: number, signal: AbortSignal, stop: AbortController): HttpReply {
-  const { headers } = response;
-  function chunks(): AsyncIterable<Uint8Array> {
-    return readChunks(response, idleMs, signal, stop);
-  }
-  return {
-    status: response.status,
-    header: (name) => headers.get(name),
-    framed:
-      headers.has('content-length') || /\bchunked\b/i.test(headers.get('transfer-encoding') ?? '') || !response.body,
-    chunks,
-    text: () => readText(chunks()),
-    async discard() {
-      await response.body?.cancel().catch(() => undefined);
-    },
-  };
-}
-
-/** Reads with one timer for all chunks: a new one per chunk costs more than the reading. */
-async function* readChunks(
-  response: Response,
-  idleMs: number,
+export async function exchange(
+  request: HttpRequest,
+  limits: HttpLimits,
+  agents: Agents,
   signal: AbortSignal,
-  stop: AbortController,
-): AsyncGenerator<Uint8Array> {
-  if (response.body === null) return;
-  const reader = response.body.getReader();
-  const timer = setTimeout(() => {
-    stop.abort(new HttpFailure(`the answer stopped for ${seconds(idleMs)} s`, false));
-  }, idleMs);
+): Promise<HttpReply> {
+  if (signal.aborted) throw cancelled();
+  const url = new URL(request.url);
+  const outgoing = open(request, url, agents.agentFor(url, request.method === 'GET'));
+  const watch = new Watch(outgoing, signal);
+  const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
+  outgoing.once('response', resolve);
+  // Stays: a server that answers early may stop listening, and that must not end this process.
+  outgoing.on('error', reject);
   try {
-    for (;;) {
-      const { done, value } = (await reader.read()) as ReadableStreamReadResult<Uint8Array>;
-      if (done) return;
-      timer.refresh();
-      yield value;
-    }
+    watch.limit(limits.connectMs, 'no connection within');
+    outgoing.on('socket', (socket) => {
+      const isReady = outgoing.reusedSocket || !socket.connecting;
+      const ready = (): void => {
+        watch.connected(limits.idleMs);
+      };
+      if (isReady) ready();
+      else socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', ready);
+    });
+    outgoing.once('finish', () => {
+      watch.limit(request.firstByteMs ?? limits.firstByteMs, 'no answer within');
+    });
+    send(request.body, outgoing, watch).catch(reject);
+    return replyOf(await promise, outgoing, { idleMs: limits.idleMs, signal });
   } catch (error) {
-    throw failureOf(error, signal);
+    outgoing.destroy();
+    throw failureOf(error, signal, !watch.isConnected);
   } finally {
-    clearTimeout(timer);
-    await reader.cancel().catch(() => undefined);
+    watch.end();
   }
 }
 
-async function readText(chunks: AsyncIterable<Uint8Array>): Promise<string> {
-  const decoder = new TextDecoder();
-  let text = '';
-  let bytes = 0;
-  for await (const chunk of chunks) {
-    bytes += chunk.length;
-    if (bytes > longestTextBytes) throw new HttpFailure(`an answer of more than ${longestTextBytes} bytes`, false);
-    text += decoder.decode(chunk, { stream: true });
+function open(request: HttpRequest, url: URL, agent: Agent): ClientRequest {
+  const { body, method } = request;
+  const length = typeof body === 'string' ? Buffer.byteLength(body) : body?.size;
+  return (url.protocol === 'https:' ? https : http).request(url, {
+    method,
+    agent,
+    headers: {
+      'user-agent': 'personalization-sync',
+      'accept-encoding': 'gzip',
+      ...request.headers,
+      ...(length === undefined ? {} : { 'content-length': String(length) }),
+    },
+  });
+}
+
+/** Sends a body piece by piece, until it is sent or answered. */
+async function send(body: HttpRequest['body'], outgoing: ClientRequest, watch: Watch): Promise<void> {
+  if (body === undefined || typeof body === 'string') {
+    outgoing.end(body);
+    return;
   }
-  return text + decoder.decode();
+  const signal = watch.over;
+  for await (const piece of piecesOf(body)) {
+    if (signal.aborted) return;
+    if (!outgoing.write(piece)) await drained(outgoing, signal);
+    watch.progress();
+  }
+  outgoing.end();
 }
 
-/** What went wrong, without the request: its headers hold a token. */
-function failureOf(error: unknown, signal: AbortSignal): Error {
-  if (signal.aborted) return new SyncError('cancelled', 'Cancelled.');
-  if (error instanceof HttpFailure) return error;
-  const codes = codesOf(error);
-  const words = codes.map((code) => causes[code]).find((text) => text !== undefined);
-  const tls = codes.some((code) => /^(ERR_TLS|ERR_SSL|CERT_|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO)/.test(code));
-  const code = codes[0] ?? 'no code';
-  if (tls) return new HttpFailure(`the TLS certificate or connection is not accepted (${code})`, true);
-  return new HttpFailure(`${words?.text ?? 'the connection failed'} (${code})`, words?.notSent ?? false);
+/** A body that is in memory comes in one piece, and nobody would see how far it is. */
+async function* piecesOf(body: Blob): AsyncGenerator<Uint8Array> {
+  for await (const chunk of body.stream() as AsyncIterable<Uint8Array>) {
+    for (let start = 0; start < chunk.length; start += pieceBytes) yield chunk.subarray(start, start + pieceBytes);
+  }
 }
 
-const causes: Readonly<Record<string, { readonly text: string; readonly notSent: boolean }>> = {
-  ECONNREFUSED: { text: 'the connection was refused', notSent: true },
-  ENOTFOUND: { text: 'the host name is not known', notSent: true },
-  EAI_AGAIN: { text: 'the host name could not be looked up', notSent: true },
-  EHOSTUNREACH: { text: 'the host is not reachable', notSent: true },
-  ENETUNREACH: { text: 'the network is not reachable', notSent: true },
-  ENETDOWN: { text: 'the network is down', notSent: true },
-  UND_ERR_CONNECT_TIMEOUT: { text: 'connecting took too long', notSent: true },
-  ECONNRESET: { text: 'the connection was reset', notSent: false },
-  EPIPE: { text: 'the connection was closed', notSent: false },
-  ETIMEDOUT: { text: 'the connection timed out', notSent: false },
-  UND_ERR_SOCKET: { text: 'the connection was closed', notSent: false },
-};
-
-/** Codes along the chain of causes, outermost first; a failed connect to several addresses carries one error each. */
-function codesOf(error: unknown, depth = 0): readonly string[] {
-  if (typeof error !== 'object' || error === null || depth > 4) return [];
-  const { code, cause, errors } = error as { code?: unknown; cause?: unknown; errors?: unknown };
-  const several = Array.isArray(errors) ? errors.flatMap((one: unknown) => codesOf(one, depth + 1)) : [];
-  return [...(typeof code === 'string' ? [code] : []), ...several, ...codesOf(cause, depth + 1)];
+async function drained(outgoing: ClientRequest, over: AbortSignal): Promise<void> {
+  if (over.aborted || outgoing.destroyed) return;
+  await new Promise<void>((resolve) => {
+    function done(): void {
+      outgoing.off('drain', done);
+      outgoing.off('close', done);
+      over.removeEventListener('abort', done);
+      resolve();
+    }
+    outgoing.on('drain', done);
+    outgoing.on('close', done);
+    over.addEventListener('abort', done);
+  });
 }
 
-function seconds(ms: number): string {
-  return String(Math.round(ms / 100) / 10);
+/** Ends a request that takes too long, or that a person has cancelled. One limit counts at a time. */
+class Watch {
+  isConnected = false;
+  readonly #outgoing: ClientRequest;
+  readonly #signal: AbortSignal;
+  readonly #over = new AbortController();
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(outgoing: ClientRequest, signal: AbortSignal) {
+    this.#outgoing = outgoing;
+    this.#signal = signal;
+    signal.addEventListener('abort', this.#cancel, { once: true });
+  }
+
+  /** Aborted when there is an answer, or nothing to wait for any more. */
+  get over(): AbortSignal {
+    return this.#over.signal;
+  }
+
+  limit(ms: number, what: string): void {
+    clearTimeout(this.#timer);
+    if (this.#over.signal.aborted) return;
+    this.#timer = setTimeout(() => this.#outgoing.destroy(new TimeUp(what, ms)), ms);
+  }
+
+  connected(idleMs: number): void {
+    this.isConnected = true;
+    this.limit(idleMs, 'nothing could be sent for');
+  }
+
+  progress(): void {
+    this.#timer?.refresh();
+  }
+
+  end(): void {
+    this.#over.abort();
+    clearTimeout(this.#timer);
+    this.#signal.removeEventListener('abort', this.#cancel);
+  }
+
+  readonly #cancel = (): void => {
+    this.#outgoing.destroy(cancelled());
+  };
 }

@@ -59,10 +59,11 @@ function partName(file: string): string {
 
 /** A disk that is nearly full takes a part of what it is given, and says so only by the number. */
 async function writeAll(handle: FileHandle, block: readonly Uint8Array[]): Promise<void> {
-  let rest = block.length === 1 && block[0] !== undefined ? block[0] : Buffer.concat(block);
-  while (rest.length > 0) {
-    const { bytesWritten } = await handle.write(rest);
-    rest = rest.subarray(bytesWritten);
+  const bytes = block.reduce((sum, chunk) => sum + chunk.length, 0);
+  const { bytesWritten } = await handle.writev(block);
+  for (let rest = Buffer.concat(bytesWritten < bytes ? block : []).subarray(bytesWritten); rest.length > 0; ) {
+    const more = await handle.write(rest);
+    rest = rest.subarray(more.bytesWritten);
   }
 }
 

@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { ExponentialBackoff, fullJitterGenerator } from 'cockatiel';
 import { TryAgain } from '../../core/http/httpClient.ts';
-import { SyncError } from '../../core/model/syncError.ts';
 import type { HttpLimits } from './createHttpClient.ts';
+import { cancelled } from './failures.ts';
 
 /**
  * See `HttpClient.repeat`. The delays are cockatiel's; its retry policy is not used, because a person who cancels would
@@ -49,8 +49,4 @@ function createPatience(limits: HttpLimits) {
       return tries > limits.tries || elapsedMs + waitMs > limits.triesWithinMs ? null : waitMs;
     },
   };
-}
-
-function cancelled(): SyncError {
-  return new SyncError('cancelled', 'Cancelled.');
 }

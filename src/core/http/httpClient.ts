@@ -25,7 +25,7 @@ export interface HttpRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | Blob;
-  /** Until the head of the reply; the client's own limit when absent. */
+  /** From the last byte sent to the head of the reply; the client's own limit when absent. */
   readonly firstByteMs?: number;
 }
 
@@ -35,12 +35,10 @@ export interface HttpReply {
   header(name: string): string | null;
   /** Whether the reply says where its body ends (`Content-Length` or chunks); otherwise a cut looks like an end. */
   readonly framed: boolean;
-  /** The body, decompressed. Its end is no proof that all arrived. @throws HttpFailure; SyncError `cancelled` */
+  /** The body, unzipped; to be read once. Its end is no proof that all arrived. @throws HttpFailure; SyncError `cancelled` */
   chunks(): AsyncIterable<Uint8Array>;
   /** The whole body as UTF-8. @throws HttpFailure; SyncError `cancelled` */
   text(): Promise<string>;
-  /** Leaves the rest unread and gives the connection back. */
-  discard(): Promise<void>;
 }
 
 /** A download that gets its file's name only when somebody has found it good. All methods throw SyncError `disk`. */

@@ -24,6 +24,8 @@ export interface SalesforceWriterOptions extends ChangedSinceOptions {
 }
 
 const json = { 'content-type': 'application/json' };
+/** The org stores an upload before it answers. */
+const uploadAnswerMs = 120_000;
 const jobsPath = `/services/data/v${apiVersion}/jobs/ingest`;
 
 /** See `CrmWriter`. */
@@ -42,8 +44,7 @@ export function createSalesforceWriter(options: SalesforceWriterOptions): CrmWri
       const body = await blobOf(file);
       const call = { kind: 'ingest.upload', method: 'PUT', path: `${jobsPath}/${jobId}/batches` } as const;
       const headers = { 'content-type': 'text/csv; charset=UTF-8' };
-      const firstByteMs = uploadLimitMs(body.size);
-      return await calls.mutate({ ...call, headers, body, firstByteMs }, signal, done);
+      return await calls.mutate({ ...call, headers, body, firstByteMs: uploadAnswerMs }, signal, done);
     },
 
     async setJobState(jobId, state, signal) {
@@ -79,12 +80,6 @@ async function blobOf(file: string): Promise<Blob> {
     const code = (error as NodeJS.ErrnoException).code ?? 'no code';
     throw new SyncError('disk', `${file} cannot be read (${code}).`);
   }
-}
-
-/** The answer comes when all of the body has arrived: two minutes, and the time that a slow line needs for the bytes. */
-function uploadLimitMs(bytes: number): number {
-  const slowLineBytesPerMs = 256;
-  return 120_000 + bytes / slowLineBytesPerMs;
 }
 
 /** An upload is answered with 201 and nothing else. */

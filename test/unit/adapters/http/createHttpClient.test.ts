@@ -1,4 +1,6 @@
-import { describe, expect, test } from 'vitest';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { createHttpClient, type HttpLimits } from '../../../../src/adapters/http/createHttpClient.ts';
 import { HttpFailure, TryAgain } from '../../../../src/core/http/httpClient.ts';
 import { SyncError } from '../../../../src/core/model/syncError.ts';
@@ -98,6 +100,70 @@ describe('an exchange', () => {
     expect(await failureOf(reply.text())).toBeInstanceOf(HttpFailure);
   });
 
+  test.each([
+    ['is cut', (zipped: Buffer) => zipped.subarray(0, -20), 'Z_BUF_ERROR'],
+    [
+      'has a wrong checksum',
+      (zipped: Buffer) => Buffer.concat([zipped.subarray(0, -8), Buffer.alloc(8)]),
+      'Z_DATA_ERROR',
+    ],
+  ])('reports a compressed body that %s, however well it is framed', async (_what, damage, code) => {
+    const body = damage(gzipSync('a'.repeat(100_000)));
+    const server = await startStubServer((_request, response) => {
+      response.writeHead(200, { 'content-encoding': 'gzip', 'content-length': String(body.length) }).end(body);
+    });
+    const reply = await createHttpClient().exchange(get(server.origin), never);
+    const failure = await failureOf(reply.text());
+    expect([failure instanceof HttpFailure, (failure as Error).message.includes(code)]).toEqual([true, true]);
+  });
+
+  test('refuses an encoding that nobody asked for', async () => {
+    const server = await startStubServer((request, response) => {
+      expect(request.headers['accept-encoding']).toBe('gzip');
+      response.writeHead(200, { 'content-encoding': 'br' }).end('x');
+    });
+    const reply = await createHttpClient().exchange(get(server.origin), never);
+    expect(await failureOf(reply.text())).toBeInstanceOf(HttpFailure);
+  });
+
+  test('sends what may not be repeated on a connection of its own', async () => {
+    const server = await startStubServer((_request, response) => sendJson(response, {}));
+    const client = createHttpClient();
+    for (const method of ['GET', 'POST', 'PATCH', 'PUT'] as const) {
+      await (await client.exchange({ ...get(server.origin), method, body: 'x' }, never)).text();
+    }
+    expect(server.requests.map(({ headers }) => headers.connection)).toEqual(['keep-alive', 'close', 'close', 'close']);
+  });
+
+  test('knows that nothing was sent while TLS was not agreed on', async () => {
+    const silent = await startRawServer(() => undefined);
+    const client = createHttpClient({ connectMs: 60 });
+    expect(await failureOf(client.exchange(get(silent.replace('http:', 'https:')), never))).toEqual(
+      new HttpFailure('no connection within 0.1 s', true),
+    );
+    const plain = await startStubServer((_request, response) => sendJson(response, {}));
+    const failure = await failureOf(client.exchange(get(plain.origin.replace('http:', 'https:')), never));
+    expect([(failure as HttpFailure).notSent, (failure as Error).message]).toEqual([
+      true,
+      expect.stringContaining('the TLS certificate or connection is not accepted'),
+    ]);
+  });
+
+  test('asks other hosts through the proxy of the environment, and this machine never', async () => {
+    const asked: string[] = [];
+    const proxy = await startRawServer((socket) => {
+      socket.once('data', (data) => {
+        asked.push(data.toString('latin1').split('\r\n')[0] ?? '');
+        socket.end('HTTP/1.1 502 No\r\n\r\n');
+      });
+    });
+    const client = createHttpClient({}, { HTTPS_PROXY: proxy, HTTP_PROXY: proxy });
+    expect(await failureOf(client.exchange(get('https://acme.example.com/x'), never))).toBeInstanceOf(HttpFailure);
+    const server = await startStubServer((_request, response) => sendJson(response, {}));
+    await (await client.exchange(get(server.origin), never)).text();
+    expect(asked).toEqual(['CONNECT acme.example.com:443 HTTP/1.1']);
+  });
+
   test('ends at once when a person cancels, before and inside the body', async () => {
     const server = await startStubServer((request, response) => {
       if (request.path === '/body') response.writeHead(200).write('x');
@@ -116,6 +182,74 @@ describe('an exchange', () => {
     expect(await failureOf(reply.text())).toEqual(new SyncError('cancelled', 'Cancelled.'));
   });
 });
+
+describe('sending a body', () => {
+  const large = new Blob(['x'.repeat(30_000_000)]);
+  const put = (url: string, body: string | Blob) => ({ method: 'PUT' as const, url, headers: {}, body });
+
+  test('tells its length in bytes and sends it whole', async () => {
+    const server = await startStubServer((_request, response) => void response.writeHead(201).end());
+    const client = createHttpClient();
+    for (const body of ['é', new Blob(['é'.repeat(500_000)]), large]) {
+      expect((await client.exchange(put(server.origin, body), never)).status).toBe(201);
+    }
+    expect(server.requests.map(({ headers, body }) => [headers['content-length'], body.length])).toEqual([
+      ['2', 1],
+      ['1000000', 500_000],
+      ['30000000', 30_000_000],
+    ]);
+  });
+
+  test('takes an answer that comes before the body is sent', async () => {
+    const server = await startRawServer((socket) => {
+      socket.once('data', () => {
+        socket.pause();
+        socket.write('HTTP/1.1 503 Busy\r\nContent-Length: 4\r\nRetry-After: 7\r\n\r\nbusy');
+      });
+    });
+    const reply = await createHttpClient().exchange(put(server, large), never);
+    expect([reply.status, reply.header('retry-after'), await reply.text()]).toEqual([503, '7', 'busy']);
+  });
+
+  test('gives up when nothing is taken any more', async () => {
+    const server = await startRawServer((socket) => {
+      socket.once('data', () => socket.pause());
+    });
+    const failure = await failureOf(createHttpClient({ idleMs: 80 }).exchange(put(server, large), never));
+    expect(failure).toEqual(new HttpFailure('nothing could be sent for 0.1 s', false));
+  });
+
+  test('has all the time it needs while it moves, and counts the wait for an answer from its end', async () => {
+    const server = await startRawServer((socket) => {
+      socket.on('data', () => {
+        socket.pause();
+        setTimeout(() => socket.resume(), 1);
+      });
+    });
+    const startedAt = performance.now();
+    const failure = await failureOf(
+      createHttpClient({ idleMs: 1_000, firstByteMs: 100 }).exchange(put(server, large), never),
+    );
+    expect(failure).toEqual(new HttpFailure('no answer within 0.1 s', false));
+    expect(performance.now() - startedAt).toBeGreaterThan(150);
+  });
+});
+
+/** A server that does not even speak HTTP, unless a test does. */
+async function startRawServer(serve: (socket: Socket) => void): Promise<string> {
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    socket.on('error', () => undefined);
+    serve(socket);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
 
 describe('repeating', () => {
   const giveUp = new SyncError('cannotConnect', 'Nobody is there.');
