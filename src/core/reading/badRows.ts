@@ -3,7 +3,7 @@ import type { RefusedRow } from '../model/tables.ts';
 import type { BadRecord } from './csvScan.ts';
 
 /** More than this share of refused rows, and the file is refused: something is wrong with it as a whole. */
-export const maxBadShare = 0.1;
+const maxBadShare = 0.1;
 /** Refused rows that a table carries along; all of them are in a file. */
 export const maxShownRefused = 1000;
 /** Problems that a refused file brings along; the rest is counted. */

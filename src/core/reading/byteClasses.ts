@@ -9,7 +9,7 @@ export const quoteByte = 2;
 export const lineFeedByte = 3;
 export const carriageReturnByte = 4;
 export const controlByte = 5;
-export const highByte = 6;
+const highByte = 6;
 
 export interface ByteClasses {
   /** Class of each byte where every special byte counts. */

@@ -10,7 +10,7 @@ export interface CsvHeader {
 }
 
 /** Most columns that a file may have, and most characters (UTF-16 code units) of its header line (Bulk API limits). */
-export const maxColumns = 5000;
+const maxColumns = 5000;
 export const maxHeaderLength = 32_000;
 
 export interface HeaderOptions {

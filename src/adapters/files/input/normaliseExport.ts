@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { type Problem, SyncError } from '../../../core/model/syncError.ts';
-import type { Warning } from '../../../core/model/syncEvent.ts';
-import type { RefusedRow, TableColumn, VerifiedTable } from '../../../core/model/tables.ts';
+import type { VerifiedTable } from '../../../core/model/tables.ts';
 import { refusedRow, refuseTooManyBad } from '../../../core/reading/badRows.ts';
 import type { ExportFile, ExportToNormalise } from '../../../core/reading/normalise.ts';
 import { expectedProfileColumns, readProfileHeader, type TableHeader } from '../../../core/reading/profileHeader.ts';
 import { scanWarnings } from '../../../core/reading/scanWarnings.ts';
+import type { NormalisedPart } from './normalisedPart.ts';
 import { normaliseJson } from './normaliseJson.ts';
 import { keepRefusedRows } from './refusedRowsFile.ts';
 import { loadableCsv, type ScannedCsv, scanCsvFile } from './scanCsvFile.ts';
@@ -32,19 +32,8 @@ export async function normaliseExport(request: ExportToNormalise): Promise<Verif
   };
 }
 
-/** One file of an export, ready to be loaded. */
-export interface NormalisedPart {
-  readonly path: string;
-  readonly columns: readonly TableColumn[];
-  readonly delimiter: VerifiedTable['delimiter'];
-  readonly rows: number;
-  readonly sha256: string;
-  readonly refused: readonly RefusedRow[];
-  readonly warnings: readonly Warning[];
-}
-
 /** Of one file its own hash; of several the hash over their hashes, in order. */
-export function combinedSha256(hashes: readonly string[]): string {
+function combinedSha256(hashes: readonly string[]): string {
   const [only] = hashes;
   if (only !== undefined && hashes.length === 1) return only;
   return createHash('sha256').update(hashes.join('\n')).digest('hex');

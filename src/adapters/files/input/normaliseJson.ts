@@ -11,7 +11,7 @@ import { PlainProfiles } from '../../../core/reading/plainProfiles.ts';
 import { byteName, firstInvalidUtf8 } from '../../../core/reading/utf8.ts';
 import { readWhole } from './fileBytes.ts';
 import { refuseOnFullDisk } from './freeSpace.ts';
-import type { NormalisedPart } from './normaliseExport.ts';
+import type { NormalisedPart } from './normalisedPart.ts';
 import { everySoOften } from './scanCsvFile.ts';
 
 /** Writes each JSON file as a CSV of the needed columns, record by record: memory stays flat. */
