@@ -6,6 +6,7 @@ import { runStaticCheck, STATIC_CHECKS } from './staticChecks.mjs';
 import { countHostResults, countTap, judgeSuite } from './suiteResult.mjs';
 import { runVitestProject } from './vitestSuite.mjs';
 
+// The limits below end what hangs; they are several times what the suites need on two idle cores.
 const MINUTE_MS = 60_000;
 
 /**
@@ -26,7 +27,7 @@ const SUITES = [
   })),
   vitestSuite('unit', [], 5 * MINUTE_MS),
   vitestSuite('contract', ['build'], 5 * MINUTE_MS),
-  vitestSuite('integration', ['build', 'Salesforce CLI'], 10 * MINUTE_MS),
+  vitestSuite('integration', ['build', 'Salesforce CLI'], 20 * MINUTE_MS),
   { name: 'host', needs: ['vsix', 'VS Code', 'Chromium'], sideBySide: false, run: runHostSuite },
   { name: 'ui', needs: ['vsix', 'VS Code', 'Chromium'], sideBySide: false, run: runUiSuite },
 ];
@@ -61,7 +62,7 @@ async function runUiSuite() {
     ...['--test-reporter=tap', `--test-reporter-destination=${report}`],
     'test/ui/*.test.ts',
   ];
-  const { exitCode, output, seconds } = await runNode(args, { timeoutMs: 10 * MINUTE_MS, show: true });
+  const { exitCode, output, seconds } = await runNode(args, { timeoutMs: 15 * MINUTE_MS, show: true });
   const counts = fs.existsSync(report) ? countTap(fs.readFileSync(report, 'utf8')) : undefined;
   return { ...judgeSuite(counts, exitCode), output, seconds };
 }
