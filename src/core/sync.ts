@@ -3,6 +3,7 @@
  * run applies the very plan that was previewed.
  */
 import { applyKeptPlan } from './applying/applyKeptPlan.ts';
+import { forLiveRun } from './applying/forLiveRun.ts';
 import { refuseMode, refuseOrg, refuseUnfitPlan } from './applying/refuseUnfitPlan.ts';
 import { matchTables, type Matched } from './matching/matchTables.ts';
 import type { RunReport } from './model/runReport.ts';
@@ -33,12 +34,13 @@ export async function dryRun(request: RunRequest, ports: ReadingPorts, work: Wor
 /** Applies a kept plan, or makes one and applies it, after everything that could refuse it has been asked. */
 export async function liveSync(request: LiveRequest, ports: LivePorts, work: Work): Promise<RunReport> {
   if (request.planId === null) refuseMode(request, request.selection !== null);
-  const prepared =
+  const made =
     request.planId === null
       ? await preparePlan(request, 'sync', ports, work)
       : await openKeptPlan(request, request.planId, ports, work);
+  const prepared = forLiveRun(request, made, ports);
   try {
-    refuseUnfitPlan(request, prepared, ports);
+    refuseUnfitPlan(request, prepared);
     return await applyKeptPlan(request, prepared, ports, work);
   } catch (error) {
     return await reportRefusal(error, prepared);
@@ -48,7 +50,7 @@ export async function liveSync(request: LiveRequest, ports: LivePorts, work: Wor
 /** A run that was refused or called off with its plan in hand is told with it, and leaves its report; others are rethrown. */
 async function reportRefusal(error: unknown, { folder, plan }: PreparedPlan): Promise<RunReport> {
   if (!(error instanceof SyncError) || (error.code !== 'refused' && error.code !== 'cancelled')) throw error;
-  const report: RunReport = { ...plan.report, kind: 'sync', state: error.code, reason: error.message };
+  const report: RunReport = { ...plan.report, state: error.code, reason: error.message };
   await folder?.writeReport(report);
   return report;
 }
@@ -69,5 +71,5 @@ async function readAndMatch(request: RunRequest, ports: ReadingPorts, work: Work
   const rule = matchRuleOf(request.configuration);
   const needed = neededColumns(request.configuration, rule, withPlan);
   const tables = await readTables(needed, ports, request.scratch, work);
-  return await matchTables(tables, rule, request.decisions, ports.matches, work);
+  return await matchTables({ tables, rule, decisions: request.decisions }, ports.matches, work);
 }

@@ -164,7 +164,6 @@ export const configurationSchema = z.strictObject({
 
 export type Configuration = z.output<typeof configurationSchema>;
 export type PushMapping = Configuration['push']['User'][number];
-export type PullField = Configuration['pull']['Contact']['fields'][number];
 
 function filePath(description: string) {
   return z.string().min(1).describe(description);

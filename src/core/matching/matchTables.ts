@@ -12,11 +12,15 @@ export interface Matched {
   readonly warnings: readonly Warning[];
 }
 
+export interface MatchToMake {
+  readonly tables: InputTables;
+  readonly rule: MatchRule;
+  readonly decisions: Decisions;
+}
+
 /** Loads what was read and matches it. What is missing on one side is said, and the rest carries on. */
 export async function matchTables(
-  tables: InputTables,
-  rule: MatchRule,
-  decisions: Decisions,
+  { tables, rule, decisions }: MatchToMake,
   store: MatchStore,
   work: Work,
 ): Promise<Matched> {

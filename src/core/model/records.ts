@@ -33,9 +33,6 @@ export const standardColumns = [
 
 export type StandardColumn = (typeof standardColumns)[number];
 
-/** What a push can take from a profile by a fixed name: the standard columns without the id. */
-export type PushItem = Exclude<StandardColumn, 'name'>;
-
 export function isStandardColumn(name: string): name is StandardColumn {
   return (standardColumns as readonly string[]).includes(name);
 }

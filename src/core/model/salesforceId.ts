@@ -39,7 +39,7 @@ export function checksumOf(body: string): string {
       const character = body.charCodeAt(start + offset);
       if (character >= 65 && character <= 90) bits |= 1 << offset;
     }
-    checksum += alphabet[bits];
+    checksum += alphabet.charAt(bits);
   }
   return checksum;
 }

@@ -35,9 +35,14 @@ export interface GuardFacts {
   readonly planAgeHours: number;
 }
 
+export interface TrippedGuard {
+  readonly guard: GuardName;
+  readonly message: string;
+}
+
 export interface GuardVerdict {
   /** What refuses a live run unless it is overridden by name. */
-  readonly tripped: readonly { readonly guard: GuardName; readonly message: string }[];
+  readonly tripped: readonly TrippedGuard[];
   /** What is only said. */
   readonly warnings: readonly Warning[];
 }
@@ -56,17 +61,22 @@ export function checkGuards(facts: GuardFacts): GuardVerdict {
       ...clears(facts),
       ...rows(facts),
       ...readDrop(facts),
-      ...apiReserve(facts),
-      ...planAge(facts),
+      ...guardsOfTheMoment(facts),
       ...beyondVendor(facts),
     ],
     warnings: sharesTrip ? [] : share.map((message) => ({ code: 'maxChangedShare', message, count: 0 })),
   };
 }
 
-interface Tripped {
-  readonly guard: GuardName;
-  readonly message: string;
+/** The guards that time moves on. They are judged again when a plan is applied: the day's calls come back, plans age. */
+export function guardsOfTheMoment(facts: MovingFacts): readonly TrippedGuard[] {
+  return [...apiReserve(facts), ...planAge(facts)];
+}
+
+type MovingFacts = Pick<GuardFacts, 'limits' | 'apiUsage' | 'forecastCalls' | 'planAgeHours'>;
+
+export function isOfTheMoment(guard: string): boolean {
+  return guard === 'apiReserveShare' || guard === 'maxPlanAgeHours';
 }
 
 /** Only values that somebody may have typed count: replaced ones, in fields that the admin named. */
@@ -82,20 +92,20 @@ function changedShare({ counts, matched, limits }: GuardFacts): readonly string[
   });
 }
 
-function* clears({ counts, limits }: GuardFacts): Generator<Tripped> {
+function* clears({ counts, limits }: GuardFacts): Generator<TrippedGuard> {
   const cleared = sum(objects.map((object) => counts[object].clears));
   if (cleared <= limits.maxClears) return;
   yield { guard: 'maxClears', message: `${cleared} values would be cleared; at most ${limits.maxClears} may be.` };
 }
 
-function* rows({ counts, limits }: GuardFacts): Generator<Tripped> {
+function* rows({ counts, limits }: GuardFacts): Generator<TrippedGuard> {
   const planned = sum(objects.map((object) => counts[object].planned));
   if (limits.maxRows === null || planned <= limits.maxRows) return;
   yield { guard: 'maxRows', message: `${planned} records would be written; at most ${limits.maxRows} may be.` };
 }
 
 /** Records that are missing on one side look like "no match" and, worse, make an ambiguous match unique. */
-function* readDrop({ rowsRead, lastGoodRun, limits }: GuardFacts): Generator<Tripped> {
+function* readDrop({ rowsRead, lastGoodRun, limits }: GuardFacts): Generator<TrippedGuard> {
   for (const [table, before] of Object.entries(lastGoodRun?.rowsRead ?? {})) {
     const now = rowsRead[table] ?? 0;
     if (before === 0 || (before - now) / before <= limits.maxReadDrop) continue;
@@ -108,7 +118,7 @@ function* readDrop({ rowsRead, lastGoodRun, limits }: GuardFacts): Generator<Tri
   }
 }
 
-function* apiReserve({ apiUsage, forecastCalls, limits }: GuardFacts): Generator<Tripped> {
+function* apiReserve({ apiUsage, forecastCalls, limits }: MovingFacts): Generator<TrippedGuard> {
   if (apiUsage === null) return;
   const left = apiUsage.max - apiUsage.used - forecastCalls;
   const reserve = Math.ceil(apiUsage.max * limits.apiReserveShare);
@@ -121,7 +131,7 @@ function* apiReserve({ apiUsage, forecastCalls, limits }: GuardFacts): Generator
   };
 }
 
-function* planAge({ planAgeHours, limits }: GuardFacts): Generator<Tripped> {
+function* planAge({ planAgeHours, limits }: MovingFacts): Generator<TrippedGuard> {
   if (planAgeHours <= limits.maxPlanAgeHours) return;
   yield {
     guard: 'maxPlanAgeHours',
@@ -129,7 +139,7 @@ function* planAge({ planAgeHours, limits }: GuardFacts): Generator<Tripped> {
   };
 }
 
-function* beyondVendor({ counts, rowsRead }: GuardFacts): Generator<Tripped> {
+function* beyondVendor({ counts, rowsRead }: GuardFacts): Generator<TrippedGuard> {
   const planned = sum(objects.map((object) => counts[object].planned));
   if (planned > vendorLimits.pushedRecords) {
     yield {

@@ -13,7 +13,7 @@ export type ListedRun =
   | { readonly kind: 'unreadable'; readonly runId: string; readonly path: string; readonly why: string };
 
 /** Where the runs of a configuration are kept. */
-export function runsFolderOf(configurationFile: string): string {
+function runsFolderOf(configurationFile: string): string {
   return join(dirname(configurationFile), '.personalization-sync', 'runs');
 }
 
@@ -69,7 +69,7 @@ async function namesIn(folder: string): Promise<readonly string[]> {
 async function readRun(runId: string, path: string): Promise<ListedRun | null> {
   const text = await readOrNull(join(path, runFileNames.report));
   if (text === null) return null;
-  const report = parse<RunReport>(text);
+  const report = parse(text) as RunReport | null;
   if (report === null || typeof report.kind !== 'string' || typeof report.push !== 'object') {
     return { kind: 'unreadable', runId, path, why: 'report.json is damaged or was made by another version.' };
   }
@@ -90,7 +90,7 @@ async function findPlan(
 ): Promise<{ readonly runId: string; readonly path: string; readonly plan: KeptPlan }> {
   for (const runId of await namesIn(runs)) {
     const path = join(runs, runId);
-    const plan = parse<KeptPlan>((await readOrNull(join(path, runFileNames.plan))) ?? '');
+    const plan = parse((await readOrNull(join(path, runFileNames.plan))) ?? '') as KeptPlan | null;
     if (plan?.planId === planId) return { runId, path, plan };
   }
   throw new SyncError(
@@ -137,8 +137,11 @@ async function findLastGoodRun(configurationFile: string, orgId: string, dataset
   return { runId: last.runId, hasSynced: good.some(({ kind }) => kind === 'sync'), rowsRead: last.rowsRead };
 }
 
-function isGood({ state, complete }: RunReport): boolean {
-  return complete && (state === 'done' || state === 'partial');
+/** A run that read too little is no measure for the next one, unless a person said that it was right. */
+function isGood({ state, complete, trippedGuards, overriddenGuards }: RunReport): boolean {
+  const readTooLittle =
+    trippedGuards.some(({ guard }) => guard === 'maxReadDrop') && !overriddenGuards.includes('maxReadDrop');
+  return complete && !readTooLittle && (state === 'done' || state === 'partial');
 }
 
 async function readOrNull(file: string): Promise<string | null> {
@@ -149,9 +152,9 @@ async function readOrNull(file: string): Promise<string | null> {
   }
 }
 
-function parse<T>(text: string): T | null {
+function parse(text: string): unknown {
   try {
-    return JSON.parse(text) as T;
+    return JSON.parse(text);
   } catch {
     return null;
   }
