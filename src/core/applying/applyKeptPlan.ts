@@ -2,10 +2,9 @@ import type { PushCounts } from '../model/plan.ts';
 import type { PushObject } from '../model/records.ts';
 import type { RunReport, RunState } from '../model/runReport.ts';
 import { SyncError } from '../model/syncError.ts';
-import { totalCalls, usualCallSizes, writingCalls } from '../planning/apiCost.ts';
 import type { PreparedPlan } from '../planning/preparedPlan.ts';
 import type { LivePorts, RunFolder, UnwrittenRecord, Work } from '../ports.ts';
-import { callsMade, remainingToday } from '../report/matchReport.ts';
+import { callsMade } from '../report/matchReport.ts';
 import type { LiveRequest, RunRequest } from '../runRequest.ts';
 import { usualApplyLimits } from './applyLimits.ts';
 import { applyPlan } from './applyPlan.ts';
@@ -15,6 +14,7 @@ import { openRunJournal } from './runJournal.ts';
 /**
  * Asks, marks the plan as used, writes it by the write protocol, and reports. From the mark on, this run is the only one
  * that may write the plan, whatever becomes of it.
+ * @param prepared see `forLiveRun`
  */
 export async function applyKeptPlan(
   request: LiveRequest,
@@ -23,10 +23,9 @@ export async function applyKeptPlan(
   work: Work,
 ): Promise<RunReport> {
   const { plan } = prepared;
-  const asked = liveReport(request, prepared, ports);
-  if (!(await request.confirm(asked))) throw new SyncError('cancelled', 'You said no: nothing was written.');
+  if (!(await request.confirm(plan.report))) throw new SyncError('cancelled', 'You said no: nothing was written.');
   const folder = prepared.folder ?? (await ports.runs.create('sync'));
-  const report = { ...asked, runId: folder.runId };
+  const report = { ...plan.report, runId: folder.runId };
   work.emit({ kind: 'phaseStarted', phase: 'apply', label: 'Writing' });
   await ports.runs.consumePlan(plan.planId, folder.runId);
   const result = await applyPlan(applyRequest(request, prepared, ports), await applyPorts(folder, ports), work);
@@ -34,29 +33,6 @@ export async function applyKeptPlan(
   const finished = finishedReport(report, result, ports, ports.clock.monotonicMs() - prepared.session.startedMs);
   await folder.writeReport(finished);
   return finished;
-}
-
-/** The plan's report as this run's own: its look at the org, and what it will cost from here on. */
-function liveReport(
-  { via, overriddenGuards }: RunRequest,
-  { plan, session }: PreparedPlan,
-  ports: LivePorts,
-): RunReport {
-  const { Contact, Account } = plan.report.push;
-  const used = callsMade(ports);
-  const writing = [Contact, Account].map(({ planned }) => totalCalls(writingCalls(planned, usualCallSizes)));
-  return {
-    ...plan.report,
-    kind: 'sync',
-    actor: { username: session.connection.user.username, via },
-    overriddenGuards,
-    apiCalls: {
-      ...plan.report.apiCalls,
-      used,
-      forecast: writing.reduce((sum, calls) => sum + calls, used),
-      remainingToday: remainingToday(session),
-    },
-  };
 }
 
 function applyRequest(request: RunRequest, { plan, session }: PreparedPlan, ports: LivePorts): ApplyRequest {
@@ -71,8 +47,13 @@ function applyRequest(request: RunRequest, { plan, session }: PreparedPlan, port
     readAt: plan.binding.readAt,
     userId: session.connection.user.id,
     objects: { Contact: planned('Contact'), Account: planned('Account') },
-    limits: { ...usualApplyLimits, apiReserveShare: request.configuration.guards.apiReserveShare },
+    limits: { ...usualApplyLimits, apiReserveShare: reserveOf(request) },
   };
+}
+
+/** Overridden, the day's calls may be used up to the last. */
+function reserveOf({ configuration, overriddenGuards }: RunRequest): number {
+  return overriddenGuards.includes('apiReserveShare') ? 0 : configuration.guards.apiReserveShare;
 }
 
 async function applyPorts(folder: RunFolder, ports: LivePorts) {

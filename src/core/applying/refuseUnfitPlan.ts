@@ -1,18 +1,16 @@
 import type { OrgFacts } from '../model/org.ts';
 import { SyncError } from '../model/syncError.ts';
 import type { PreparedPlan } from '../planning/preparedPlan.ts';
-import type { LivePorts } from '../ports.ts';
 import type { RunRequest } from '../runRequest.ts';
 
 /**
  * Everything that refuses a live run before its first write. Each refusal says why, and what to do; none of it can be
  * passed but the guards, by name, for one run.
  */
-export function refuseUnfitPlan(request: RunRequest, { plan, session }: PreparedPlan, ports: LivePorts): void {
+export function refuseUnfitPlan(request: RunRequest, { plan, session }: PreparedPlan): void {
   refuseMode(request, plan.onlySelected);
   refuseOrg(session.connection.org);
   refuseIncompleteView(session.visibility, plan.report.complete);
-  refuseAge(request.configuration.guards.maxPlanAgeHours, plan.binding.createdAt, ports.facts.serverTime());
   refuseGuards(plan.report.trippedGuards, request.overriddenGuards);
 }
 
@@ -51,15 +49,6 @@ function refuseIncompleteView(visibility: PreparedPlan['session']['visibility'],
     'refused',
     'The signed-in user may not see every record, so a match that looks unique may not be. Give the user View All Data, or View ' +
       `All Records on ${visibility.objects.join(', ')}, and make a new dry run. (${visibility.evidence.join('; ')})`,
-  );
-}
-
-function refuseAge(maxHours: number, createdAt: string, now: string): void {
-  const ageHours = (Date.parse(now) - Date.parse(createdAt)) / 3_600_000;
-  if (ageHours <= maxHours) return;
-  throw new SyncError(
-    'refused',
-    `The plan is ${Math.floor(ageHours)} hours old; guards.maxPlanAgeHours allows ${maxHours}. Make a new dry run.`,
   );
 }
 

@@ -10,6 +10,7 @@ import type { PlanCounts } from '../planning/planPairs.ts';
 import type { LastGoodRun, ReadingPorts } from '../ports.ts';
 import type { RunRequest } from '../runRequest.ts';
 import { callsMade, noPushCounts, remainingToday, runFacts } from './matchReport.ts';
+import { withTrippedGuards } from './withTrippedGuards.ts';
 
 export interface PlanFacts {
   readonly request: RunRequest;
@@ -30,7 +31,7 @@ export function planReport(facts: PlanFacts): RunReport {
   const apiCalls = forecastCalls(facts);
   const common = runFacts({ request, kind, session, matched }, ports);
   const guards = guardVerdict(facts, common.rowsRead, apiCalls.forecast - apiCalls.used);
-  return {
+  const report: RunReport = {
     ...common,
     runId: facts.runId,
     planId: facts.planId,
@@ -41,8 +42,9 @@ export function planReport(facts: PlanFacts): RunReport {
     apiCalls,
     warnings: [...common.warnings, ...guards.warnings],
     overriddenGuards: request.overriddenGuards,
-    trippedGuards: guards.tripped,
+    trippedGuards: [],
   };
+  return withTrippedGuards(report, guards.tripped);
 }
 
 /** Every matched record is planned, waits for review, was not selected, or is unchanged: nothing to write for it. */

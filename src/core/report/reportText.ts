@@ -14,7 +14,7 @@ export function reportText(report: RunReport, sample: readonly PlanRow[] = []): 
     matchText('Accounts', 'accounts', report.accounts),
     ...(report.kind === 'match' ? [] : [planText(report), sampleText(sample), apiText(report)]),
     guardText(report),
-    warningsText(report.warnings),
+    warningsText(otherWarnings(report)),
   ];
   return sections.filter((section) => section !== '').join('\n\n') + '\n';
 }
@@ -127,6 +127,12 @@ function guardText(report: RunReport): string {
     `Guards (${consequence})`,
     ...report.trippedGuards.map(({ guard, message }) => `  ${guard}: ${message}`),
   ].join('\n');
+}
+
+/** Guards have a section of their own. */
+function otherWarnings({ trippedGuards, warnings }: RunReport): readonly Warning[] {
+  const guards = new Set(trippedGuards.map(({ guard }) => guard));
+  return warnings.filter(({ code }) => !guards.has(code));
 }
 
 function warningsText(warnings: readonly Warning[]): string {

@@ -78,6 +78,21 @@ describe('a run store', () => {
     });
   });
 
+  it('I-11: measures reading by no run that read too little, unless a person overrode the guard', async () => {
+    const store = openRunStore(configuration);
+    const whole = await store.create('dry-run');
+    await whole.writeReport(reportOf(whole, { rowsRead: { users: 100 } }));
+    const short = await store.create('dry-run');
+    const trippedGuards = [{ guard: 'maxReadDrop', message: '7 rows of users were read.' }];
+    await short.writeReport(reportOf(short, { rowsRead: { users: 7 }, trippedGuards }));
+    expect(await store.lastGoodRun('00D1', 'engage')).toMatchObject({ runId: whole.runId, rowsRead: { users: 100 } });
+    await short.writeReport(
+      reportOf(short, { rowsRead: { users: 7 }, trippedGuards, overriddenGuards: ['maxReadDrop'] }),
+    );
+    await whole.writeReport(reportOf(whole, { dataset: 'other' }));
+    expect(await store.lastGoodRun('00D1', 'engage')).toMatchObject({ rowsRead: { users: 7 } });
+  });
+
   it('B32: neutralises formulas in files for people, but no plain number', async () => {
     const run = await openRunStore(configuration).create('sync');
     const record = { object: 'Contact', crmId: '003', outcome: 'failed', code: 'X' } as const;
@@ -140,6 +155,8 @@ function reportOf(run: Pick<RunFolder, 'runId'>, rest: Partial<RunReport> = {}):
     complete: true,
     rowsRead: {},
     push: {},
+    overriddenGuards: [],
+    trippedGuards: [],
     ...rest,
   } as RunReport;
 }

@@ -4,7 +4,6 @@ import type { Configuration } from '../../../../src/core/config/configuration.ts
 import { parseConfiguration } from '../../../../src/core/config/parseConfiguration.ts';
 import type { OrgFacts, Visibility } from '../../../../src/core/model/org.ts';
 import type { PreparedPlan } from '../../../../src/core/planning/preparedPlan.ts';
-import type { LivePorts } from '../../../../src/core/ports.ts';
 import type { RunRequest } from '../../../../src/core/runRequest.ts';
 import { aRunReport } from '../../aRunReport.ts';
 
@@ -36,11 +35,6 @@ describe('refuseUnfitPlan', () => {
     },
   );
 
-  it("refuses a plan older than guards.maxPlanAgeHours, by the server's clock", () => {
-    expect(refusal({ now: '2026-11-28T18:00:00.000Z' })).toBe('');
-    expect(refusal({ now: '2026-11-28T19:30:00.000Z' })).toMatch(/^The plan is 97 hours old/);
-  });
-
   it('refuses a tripped guard until it is overridden by name', () => {
     const tripped = [{ guard: 'maxClears', message: '3 values would be cleared.' }];
     expect(refusal({ tripped })).toMatch(/^maxClears: 3 values would be cleared\. .*--override-guard maxClears\.$/);
@@ -55,7 +49,6 @@ interface Case {
   readonly verdict?: Visibility['verdict'];
   readonly planComplete?: boolean;
   readonly onlySelected?: boolean;
-  readonly now?: string;
   readonly tripped?: readonly { readonly guard: string; readonly message: string }[];
   readonly overridden?: readonly string[];
 }
@@ -70,15 +63,13 @@ function refusal(given: Case): string {
   } as unknown as RunRequest;
   const prepared = {
     plan: {
-      binding: { createdAt: '2026-11-24T18:00:00.000Z' },
       onlySelected,
       report: aRunReport({ complete: planComplete, trippedGuards: given.tripped ?? [] }),
     },
     session: { connection: { org }, visibility: { verdict, evidence: ['asked'], objects: ['Contact'] } },
   } as unknown as PreparedPlan;
-  const ports = { facts: { serverTime: () => given.now ?? '2026-11-24T18:30:00.000Z' } } as unknown as LivePorts;
   try {
-    refuseUnfitPlan(request, prepared, ports);
+    refuseUnfitPlan(request, prepared);
     return '';
   } catch (error) {
     expect(error).toMatchObject({ code: 'refused' });

@@ -63,6 +63,20 @@ describe('reportText', () => {
     expect(text).toContain('Guards (a live run is refused)\n  maxClears: 3 values would be cleared.');
   });
 
+  it('tells a tripped guard once, though it is a warning too', () => {
+    const text = reportText(
+      aRunReport({
+        trippedGuards: [{ guard: 'maxClears', message: '3 values would be cleared.' }],
+        warnings: [
+          { code: 'maxClears', message: '3 values would be cleared.', count: 0 },
+          { code: 'blankId', message: 'users: rows without a "name" were left out.', count: 2 },
+        ],
+      }),
+    );
+    expect(text.match(/would be cleared/g)).toHaveLength(1);
+    expect(text).toContain('Warnings\n  users: rows without a "name" were left out. (2)\n');
+  });
+
   it('B33: shows values JSON-quoted, with escape sequences and direction marks made visible', () => {
     const change = planRow({ before: 'Acme ', after: '\u001b[31mred\u202e' });
     const refused = planRow({ status: 'refused:tooLong', reason: 'The value has 41 characters; Nick__c takes 40' });
