@@ -1,12 +1,12 @@
 /**
  * One request over `node:http`, and not over `fetch`: fetch hides whether a connection was made at all and when a body has
- * been sent, takes a compressed answer that is cut for a whole one, and needs twice the time for large answers.
+ * been sent, takes a compressed answer that is cut for a whole one, and makes large answers cost more than reading them does.
  */
 import http, { type Agent, type ClientRequest, type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import type { HttpReply, HttpRequest } from '../../core/http/httpClient.ts';
 import type { Agents } from './agents.ts';
-import type { HttpLimits } from './createHttpClient.ts';
+import type { HttpLimits } from './httpLimits.ts';
 import { cancelled, failureOf, TimeUp } from './failures.ts';
 import { replyOf } from './reply.ts';
 

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { ExponentialBackoff, fullJitterGenerator } from 'cockatiel';
 import { TryAgain } from '../../core/http/httpClient.ts';
-import type { HttpLimits } from './createHttpClient.ts';
+import type { HttpLimits } from './httpLimits.ts';
 import { cancelled } from './failures.ts';
 
 /**

@@ -3,6 +3,7 @@ import { type HttpClient, HttpFailure, type HttpReply, type PartFile, TryAgain }
 import { retryAfterMs } from '../../core/http/retryAfter.ts';
 import { SyncError } from '../../core/model/syncError.ts';
 import { JsonRecordSplitter } from '../../core/reading/jsonRecords.ts';
+import { scanRefusal } from '../../core/reading/scanRefusal.ts';
 import { ExportRefusal } from './exportRefusal.ts';
 
 export interface PageRequest {
@@ -83,15 +84,10 @@ async function receive(page: PageRequest, signal: AbortSignal): Promise<Received
     return { file: page.file, records, sha256, isCertain: reply.framed && isClean };
   } catch (error) {
     await part.drop();
-    // The splitter refuses what is no whole array: cut, a login page, another encoding.
-    if (error instanceof SyncError && error.code === 'badInput') return faultOf(error);
+    const refusal = scanRefusal(error);
+    if (refusal !== null) return refusal;
     throw error;
   }
-}
-
-/** The page is named by whoever tells of it. */
-function faultOf({ message, problems: [problem] }: SyncError): string {
-  return problem?.line === undefined ? message : `line ${problem.line}: ${problem.message}`;
 }
 
 async function copy(reply: HttpReply, page: PageRequest, part: PartFile) {

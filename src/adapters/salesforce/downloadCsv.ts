@@ -3,6 +3,7 @@ import { type HttpReply, type PartFile, TryAgain } from '../../core/http/httpCli
 import { SyncError } from '../../core/model/syncError.ts';
 import type { CsvScan } from '../../core/reading/csvScan.ts';
 import { CsvScanner } from '../../core/reading/csvScanner.ts';
+import { scanRefusal } from '../../core/reading/scanRefusal.ts';
 import type { CallKind, SalesforceCalls } from './salesforceCalls.ts';
 
 export interface CsvDownload {
@@ -78,15 +79,10 @@ async function receive(reply: HttpReply, download: CsvDownload, part: PartFile):
     return damage;
   } catch (error) {
     await part.drop();
-    // The scanner refuses a file as a whole: cut inside a quote, no header, another encoding.
-    if (error instanceof SyncError && error.code === 'badInput') return faultOf(error);
+    const refusal = scanRefusal(error);
+    if (refusal !== null) return refusal;
     throw error;
   }
-}
-
-/** The CSV is named by whoever tells of it. */
-function faultOf({ message, problems: [problem] }: SyncError): string {
-  return problem?.line === undefined ? message : `line ${problem.line}: ${problem.message}`;
 }
 
 interface Content {

@@ -7,6 +7,7 @@
  */
 import { PassThrough } from 'node:stream';
 import type { Connection } from 'jsforce/lib/core.js';
+import type { FieldDescription } from '../../core/model/org.ts';
 import { SyncError } from '../../core/model/syncError.ts';
 import type { CallKind, SalesforceCalls } from './salesforceCalls.ts';
 
@@ -21,20 +22,11 @@ export interface RestSession {
   userInfo(signal: AbortSignal): Promise<UserInfoAnswer>;
 }
 
-/** What we read of `describe` (*REST API Developer Guide*, sObject Describe). */
+/** What we read of `describe` (*REST API Developer Guide*, sObject Describe): the words of core are its own. */
 export interface DescribeAnswer {
-  readonly fields: readonly {
-    readonly name: string;
-    readonly label: string;
-    readonly type: string;
-    readonly length: number;
-    readonly precision: number;
-    readonly scale: number;
-    readonly updateable: boolean;
-    readonly calculated: boolean;
-    readonly restrictedPicklist: boolean;
+  readonly fields: readonly (Omit<FieldDescription, 'picklistValues'> & {
     readonly picklistValues: readonly { readonly value: string; readonly active: boolean }[];
-  }[];
+  })[];
 }
 
 export type LimitsAnswer = Readonly<Record<string, { readonly Max: number; readonly Remaining: number } | undefined>>;

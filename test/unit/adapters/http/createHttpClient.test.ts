@@ -1,7 +1,8 @@
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { createHttpClient, type HttpLimits } from '../../../../src/adapters/http/createHttpClient.ts';
+import { createHttpClient } from '../../../../src/adapters/http/createHttpClient.ts';
+import type { HttpLimits } from '../../../../src/adapters/http/httpLimits.ts';
 import { HttpFailure, TryAgain } from '../../../../src/core/http/httpClient.ts';
 import { SyncError } from '../../../../src/core/model/syncError.ts';
 import { sendJson, startStubServer } from '../stubServer.ts';

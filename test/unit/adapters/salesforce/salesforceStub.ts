@@ -1,4 +1,5 @@
-import { createHttpClient, type HttpLimits } from '../../../../src/adapters/http/createHttpClient.ts';
+import { createHttpClient } from '../../../../src/adapters/http/createHttpClient.ts';
+import type { HttpLimits } from '../../../../src/adapters/http/httpLimits.ts';
 import { SalesforceCalls } from '../../../../src/adapters/salesforce/salesforceCalls.ts';
 import { ServerClock } from '../../../../src/adapters/salesforce/serverClock.ts';
 import { createTokenSource } from '../../../../src/adapters/salesforce/signIn/createTokenSource.ts';

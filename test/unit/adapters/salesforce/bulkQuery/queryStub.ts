@@ -4,15 +4,15 @@ import type { ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import type { HttpLimits } from '../../../../../src/adapters/http/createHttpClient.ts';
+import type { HttpLimits } from '../../../../../src/adapters/http/httpLimits.ts';
 import { createBulkReader } from '../../../../../src/adapters/salesforce/bulkQuery/createBulkReader.ts';
 import type { SyncEvent } from '../../../../../src/core/model/syncEvent.ts';
 import type { TableName, VerifiedTable } from '../../../../../src/core/model/tables.ts';
 import { type SeenRequest, sendJson } from '../../stubServer.ts';
 import { salesforceError, startOrg } from '../salesforceStub.ts';
 
-export const header = '"Id","Name","Email"';
-export const fields = ['Id', 'Name', 'Email'];
+const header = '"Id","Name","Email"';
+const fields = ['Id', 'Name', 'Email'];
 
 /** Record lines `"003…","Name n",""`. */
 export function lines(from: number, to: number): readonly string[] {

@@ -4,7 +4,7 @@ import type { ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { HttpLimits } from '../../../../../src/adapters/http/createHttpClient.ts';
+import type { HttpLimits } from '../../../../../src/adapters/http/httpLimits.ts';
 import { createSalesforceAdapter } from '../../../../../src/adapters/salesforce/createSalesforceAdapter.ts';
 import type { IngestJob } from '../../../../../src/core/ports.ts';
 import { errorOf } from '../../errorOf.ts';
