@@ -98,4 +98,6 @@ export interface NeededColumns {
   readonly standard: readonly StandardColumn[];
   readonly attributes: readonly string[];
   readonly fields: readonly string[];
+  /** Read only to explain more: where the other side does not let it be read, the run goes on without it. */
+  readonly isOptional?: true;
 }

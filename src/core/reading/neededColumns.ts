@@ -35,10 +35,14 @@ export function neededColumns(
       ['Id', 'Name', 'Email', 'AccountId'],
       [...matchFields.Contact.map(({ field }) => field), ...targets(configuration, 'User', withPlan)],
     ),
-    leads: fields(
-      ['Id', 'Name', 'Email', 'IsConverted', 'ConvertedContactId'],
-      matchFields.Lead.map(({ field }) => field),
-    ),
+    leads: {
+      ...fields(
+        ['Id', 'Name', 'Email', 'IsConverted', 'ConvertedContactId'],
+        matchFields.Lead.map(({ field }) => field),
+      ),
+      // Without Leads in the rule they only tell whom one would match.
+      ...(!rule.leads && { isOptional: true }),
+    },
     crmAccounts: fields(
       ['Id', 'Name'],
       [...matchFields.Account.map(({ field }) => field), ...targets(configuration, 'Account', withPlan)],

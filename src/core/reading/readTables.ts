@@ -6,6 +6,7 @@ import {
   type NeededColumns,
   type ReadTable,
   type TableName,
+  type UnavailableTable,
   type VerifiedTable,
 } from '../model/tables.ts';
 
@@ -22,8 +23,10 @@ export async function readTables(
 ): Promise<InputTables> {
   const failure = new AbortController();
   const together: Work = { emit: work.emit, signal: AbortSignal.any([work.signal, failure.signal]) };
-  const read = (side: 'personalization' | 'crm', table: TableName): Promise<ReadTable> =>
-    ports[side].read(table, needed[table], into, together);
+  const read = (side: 'personalization' | 'crm', table: TableName): Promise<ReadTable> => {
+    const reading = ports[side].read(table, needed[table], into, together);
+    return needed[table].isOptional === true ? reading.catch((error: unknown) => without(table, error)) : reading;
+  };
 
   const accounts = read('personalization', 'accounts');
   const all = [
@@ -53,6 +56,12 @@ export async function readTables(
     await Promise.allSettled(all);
     throw error;
   }
+}
+
+/** Somebody who may not see Leads can still match Contacts; what is broken is not passed over. */
+function without(table: TableName, error: unknown): UnavailableTable {
+  if (!(error instanceof SyncError) || error.code !== 'accessDenied') throw error;
+  return { table, unavailable: `The run goes on without ${table}, which it can do without: ${error.message}` };
 }
 
 function required(table: ReadTable, what: string): VerifiedTable {

@@ -13,6 +13,7 @@ describe('neededColumns', () => {
     });
     expect(needed.contacts.fields).toEqual(['Id', 'Name', 'Email', 'AccountId', 'Loyalty_Id__c']);
     expect(needed.leads.fields).toEqual(['Id', 'Name', 'Email', 'IsConverted', 'ConvertedContactId', 'loyalty_id__c']);
+    expect(needed.leads.isOptional).toBe(true);
     expect(needed.accounts).toEqual({ standard: ['name'], attributes: ['sfcrmAccountId'], fields: [] });
     expect(needed.crmAccounts.fields).toEqual(['Id', 'Name']);
   });

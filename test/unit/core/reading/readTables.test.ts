@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { SyncError } from '../../../../src/core/model/syncError.ts';
+import { SyncError, type SyncErrorCode } from '../../../../src/core/model/syncError.ts';
 import type { NeededColumns, ReadTable, TableName } from '../../../../src/core/model/tables.ts';
 import type { RecordReader, Work } from '../../../../src/core/ports.ts';
 import { readTables } from '../../../../src/core/reading/readTables.ts';
@@ -56,6 +56,24 @@ describe('readTables', () => {
     const reading = readTables(needed, { personalization: reader(), crm }, '/scratch', work());
     await expect(reading).rejects.toMatchObject({ code: 'incompleteRead' });
     expect(leadsEnded).toBe(true);
+  });
+
+  it('goes on without an optional table that may not be read, and with nothing else that fails', async () => {
+    const refused = (code: SyncErrorCode) =>
+      reader({
+        leads: () => {
+          throw new SyncError(code, 'Lead cannot be seen.');
+        },
+      });
+    const optional = { ...needed, leads: { ...nothing, isOptional: true } } as const;
+    const ports = { personalization: reader(), crm: refused('accessDenied') };
+    expect((await readTables(optional, ports, '/scratch', work())).leads).toEqual({
+      table: 'leads',
+      unavailable: 'The run goes on without leads, which it can do without: Lead cannot be seen.',
+    });
+    await expect(readTables(needed, ports, '/scratch', work())).rejects.toMatchObject({ code: 'accessDenied' });
+    const broken = { personalization: reader(), crm: refused('incompleteRead') };
+    await expect(readTables(optional, broken, '/scratch', work())).rejects.toMatchObject({ code: 'incompleteRead' });
   });
 
   it('cannot do without users', async () => {
