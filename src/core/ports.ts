@@ -226,6 +226,8 @@ export interface RunFolder {
   readonly planFile: string;
   writeReport(report: RunReport): Promise<void>;
   keepPlan(plan: KeptPlan): Promise<void>;
+  /** Gives a live run the plan's rows and refusals that another run keeps: its folder tells the whole run by itself. */
+  takePlanOf(planFolder: RunFolder): Promise<void>;
   /** `refused.csv`: refused fields of the plan and refused rows of the inputs, for people. */
   writeRefused(inputs: AsyncIterable<RefusedRow>, fields: AsyncIterable<readonly PlanRow[]>): Promise<void>;
   /** `failed.csv`: every planned record that was not written, for people. */

@@ -24,7 +24,7 @@ export async function applyKeptPlan(
 ): Promise<RunReport> {
   const { plan } = prepared;
   if (!(await request.confirm(plan.report))) throw new SyncError('cancelled', 'You said no: nothing was written.');
-  const folder = prepared.folder ?? (await ports.runs.create('sync'));
+  const folder = prepared.folder ?? (await folderOfItsOwn(prepared, ports));
   const report = { ...plan.report, runId: folder.runId };
   work.emit({ kind: 'phaseStarted', phase: 'apply', label: 'Writing' });
   await ports.runs.consumePlan(plan.planId, folder.runId);
@@ -33,6 +33,12 @@ export async function applyKeptPlan(
   const finished = finishedReport(report, result, ports, ports.clock.monotonicMs() - prepared.session.startedMs);
   await folder.writeReport(finished);
   return finished;
+}
+
+async function folderOfItsOwn({ planFolder }: PreparedPlan, ports: LivePorts): Promise<RunFolder> {
+  const folder = await ports.runs.create('sync');
+  await folder.takePlanOf(planFolder);
+  return folder;
 }
 
 function applyRequest(request: RunRequest, { plan, session }: PreparedPlan, ports: LivePorts): ApplyRequest {

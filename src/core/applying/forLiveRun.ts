@@ -1,4 +1,4 @@
-import { totalCalls, usualCallSizes, writingCalls } from '../planning/apiCost.ts';
+import { addCalls, totalCalls, usualCallSizes, writingCalls } from '../planning/apiCost.ts';
 import { guardsOfTheMoment } from '../planning/guards.ts';
 import type { PreparedPlan } from '../planning/preparedPlan.ts';
 import type { ReadingPorts } from '../ports.ts';
@@ -12,19 +12,18 @@ import type { RunRequest } from '../runRequest.ts';
  */
 export function forLiveRun(
   { configuration, overriddenGuards, via }: RunRequest,
-  { folder, plan, session }: PreparedPlan,
+  prepared: PreparedPlan,
   { facts }: Pick<ReadingPorts, 'facts'>,
 ): PreparedPlan {
+  const { folder, plan, session } = prepared;
   const { Contact, Account } = plan.report.push;
-  const used = callsMade({ facts });
-  const writing = [Contact, Account]
-    .map(({ planned }) => totalCalls(writingCalls(planned, usualCallSizes)))
-    .reduce((left, right) => left + right, 0);
+  const writing = addCalls(...[Contact, Account].map(({ planned }) => writingCalls(planned, usualCallSizes)));
+  const byKind = addCalls(facts.callsMade(), writing);
   const ageMs = Date.parse(facts.serverTime()) - Date.parse(plan.binding.createdAt);
   const moving = guardsOfTheMoment({
     limits: configuration.guards,
     apiUsage: session.usage,
-    forecastCalls: writing,
+    forecastCalls: totalCalls(writing),
     planAgeHours: ageMs / 3_600_000,
   });
   const report = {
@@ -34,7 +33,13 @@ export function forLiveRun(
     startedAt: session.readAt,
     actor: { username: session.connection.user.username, via },
     overriddenGuards,
-    apiCalls: { ...plan.report.apiCalls, used, forecast: used + writing, remainingToday: remainingToday(session) },
+    apiCalls: {
+      ...plan.report.apiCalls,
+      forecast: totalCalls(byKind),
+      used: callsMade({ facts }),
+      remainingToday: remainingToday(session),
+      byKind,
+    },
   } as const;
-  return { folder, session, plan: { ...plan, report } };
+  return { ...prepared, plan: { ...plan, report } };
 }

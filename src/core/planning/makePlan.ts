@@ -56,7 +56,7 @@ export async function makePlan(asked: PlanToMake, ports: ReadingPorts, work: Wor
   await folder.writeRefused(allRefusedRows(matched.tables), ports.plans.refusedRows());
   // A live run reports when it has ended: until then it is neither good nor bad.
   if (kind === 'dry-run') await folder.writeReport(report);
-  return { folder, plan, session };
+  return { folder, planFolder: folder, plan, session };
 }
 
 async function planObject(

@@ -3,7 +3,7 @@ import type { TableName } from '../model/tables.ts';
 import { openSession } from '../openSession.ts';
 import type { LivePorts, Work } from '../ports.ts';
 import type { RunRequest } from '../runRequest.ts';
-import { differences } from './binding.ts';
+import { differences, planIdInput } from './binding.ts';
 import { presentBinding } from './makePlan.ts';
 import type { PreparedPlan } from './preparedPlan.ts';
 
@@ -19,10 +19,10 @@ export async function openKeptPlan(
 ): Promise<PreparedPlan> {
   const { folder: planFolder, plan } = await ports.runs.openPlan(planId);
   const { rowsSha256 } = await ports.plans.open(planFolder.planFile);
-  if (rowsSha256 !== plan.rowsSha256) {
+  if (rowsSha256 !== plan.rowsSha256 || ports.sha256(planIdInput(plan.binding, rowsSha256)) !== plan.planId) {
     throw new SyncError(
       'refused',
-      `The plan's rows in ${planFolder.planFile} are not those of the dry run. Make a new dry run.`,
+      `The plan in ${planFolder.path} is not the one that the dry run kept: somebody changed it. Make a new dry run.`,
     );
   }
   const session = await openSession(request.configuration, ports, work, true);
@@ -36,7 +36,7 @@ export async function openKeptPlan(
       `This plan is stale: ${stale.join(', ')} changed since the dry run. Make a new dry run.`,
     );
   }
-  return { folder: null, plan, session };
+  return { folder: null, planFolder, plan, session };
 }
 
 async function hashFilesAgain(

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
+import { constants, copyFile, type FileHandle, link, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { SavedFile } from '../../../core/ports.ts';
 import { SyncError } from '../../../core/model/syncError.ts';
@@ -25,6 +25,19 @@ export async function writeDurably(file: string, pieces: Iterable<string> | Asyn
       await rm(temporary, { force: true });
       throw error;
     }
+  });
+}
+
+/**
+ * The same file under a second name, without its bytes a second time: files of a run are never written into, only replaced.
+ * Where the file system knows no links, a copy.
+ */
+export async function shareFile(from: string, to: string): Promise<void> {
+  await onDisk(to, async () => {
+    await link(from, to).catch(async () => {
+      await copyFile(from, to, constants.COPYFILE_EXCL);
+    });
+    await syncFolder(dirname(to));
   });
 }
 

@@ -3,7 +3,7 @@ import type { PlanRow } from '../../../core/model/plan.ts';
 import type { RefusedRow } from '../../../core/model/tables.ts';
 import type { KeptPlan, RunFolder } from '../../../core/ports.ts';
 import { lineForPeople } from './csvForPeople.ts';
-import { writeDurably } from './durableFile.ts';
+import { shareFile, writeDurably } from './durableFile.ts';
 
 /** Names of the files of a run folder; `plan.parquet` is the store's. */
 export const runFileNames = {
@@ -27,6 +27,11 @@ export function openRunFolder(runId: string, path: string): RunFolder {
     },
     async keepPlan(plan: KeptPlan) {
       await writeDurably(join(path, runFileNames.plan), [`${JSON.stringify(plan, null, 2)}\n`]);
+    },
+    async takePlanOf(planFolder: RunFolder) {
+      for (const name of [runFileNames.planRows, runFileNames.refused]) {
+        await shareFile(join(planFolder.path, name), join(path, name));
+      }
     },
     async writeRefused(inputs, fields) {
       await writeDurably(join(path, runFileNames.refused), refusedLines(inputs, fields));

@@ -58,6 +58,18 @@ describe('a run store', () => {
     });
   });
 
+  it('gives a live run the plan of the dry run, as the same file and for its owner alone', async () => {
+    const store = openRunStore(configuration);
+    const [dry, live] = [await store.create('dry-run'), await store.create('sync')];
+    await writeFile(dry.planFile, 'rows', { mode: 0o600 });
+    await dry.writeRefused(noRows(), noRows());
+    await live.takePlanOf(dry);
+    expect(await readFile(live.planFile, 'utf8')).toBe('rows');
+    const [kept, shared] = [await stat(join(dry.path, 'refused.csv')), await stat(join(live.path, 'refused.csv'))];
+    expect([shared.ino, shared.mode & 0o777]).toEqual([kept.ino, 0o600]);
+    await expect(live.takePlanOf(dry)).rejects.toMatchObject({ code: 'disk' });
+  });
+
   it('says where it looked for a plan that nobody keeps', async () => {
     await expect(openRunStore(configuration).openPlan('p9')).rejects.toMatchObject({ code: 'usage' });
   });
@@ -143,6 +155,10 @@ describe('a journal file', () => {
 async function addFolder(path: string, report: string): Promise<void> {
   await mkdir(path);
   await writeFile(join(path, 'report.json'), report);
+}
+
+async function* noRows(): AsyncGenerator<never> {
+  // A plan that refused nothing.
 }
 
 function reportOf(run: Pick<RunFolder, 'runId'>, rest: Partial<RunReport> = {}): RunReport {
