@@ -14,7 +14,7 @@ export interface Selection {
   readonly onlySelected: boolean;
 }
 
-/** What planning found in some matched pairs. Records, except `refusedFields`, `clears` and `refusedByCode`. */
+/** What planning found in some matched pairs. Records, except `refusedFields`, `clears`, `wordsForNothing`, `refusedByCode`. */
 export interface PlanCounts {
   readonly looked: number;
   /** At least one change to write. */
@@ -27,6 +27,8 @@ export interface PlanCounts {
   readonly replaced: number;
   /** Planned changes that clear a value. */
   readonly clears: number;
+  /** Planned changes to a word by which programs write down that there is nothing, e.g. `null`. */
+  readonly wordsForNothing: number;
   readonly refusedFields: number;
   readonly refusedByCode: Readonly<Record<string, number>>;
 }
@@ -39,6 +41,7 @@ export const noPlanCounts: PlanCounts = {
   unchanged: 0,
   replaced: 0,
   clears: 0,
+  wordsForNothing: 0,
   refusedFields: 0,
   refusedByCode: {},
 };
@@ -84,6 +87,7 @@ export function addPlanCounts(left: PlanCounts, right: PlanCounts): PlanCounts {
     unchanged: left.unchanged + right.unchanged,
     replaced: left.replaced + right.replaced,
     clears: left.clears + right.clears,
+    wordsForNothing: left.wordsForNothing + right.wordsForNothing,
     refusedFields: left.refusedFields + right.refusedFields,
     refusedByCode,
   };
@@ -103,6 +107,9 @@ interface Cell {
 type RecordStatus = Extract<PlanStatus, 'planned' | 'needsReview' | 'skippedByUser'>;
 
 const blank: SourceValue = { kind: 'blank' };
+
+/** Kept as the texts they are: somebody may be called Null. */
+const wordsForNothing: ReadonlySet<string> = new Set(['NULL', 'null', 'undefined', 'NaN', '\\N']);
 
 const statusReasons: Readonly<Record<RecordStatus, string>> = {
   planned: '',
@@ -125,6 +132,7 @@ function planRecord(
   const refusedByCode: Record<string, number> = {};
   let changes = 0;
   let clears = 0;
+  let words = 0;
   let replaced = false;
   for (const cell of cells) {
     const outcome = planCell(cell.mapping, cell.source, cell.present);
@@ -136,6 +144,7 @@ function planRecord(
     }
     changes += 1;
     if (outcome.clears) clears += 1;
+    if (wordsForNothing.has(outcome.after ?? '')) words += 1;
     if (outcome.replaces && cell.mapping.hasOwnField) replaced = true;
   }
   const isPlanned = changes > 0 && status === 'planned';
@@ -149,6 +158,7 @@ function planRecord(
       unchanged: rows.length === 0 ? 1 : 0,
       replaced: isPlanned && replaced ? 1 : 0,
       clears: isPlanned ? clears : 0,
+      wordsForNothing: isPlanned ? words : 0,
       refusedFields: rows.length - changes,
       refusedByCode,
     },

@@ -2,6 +2,7 @@ import type { Matched } from '../matching/matchTables.ts';
 import type { PushCounts } from '../model/plan.ts';
 import type { PushObject } from '../model/records.ts';
 import type { ApiCalls, RunReport } from '../model/runReport.ts';
+import type { Warning } from '../model/syncEvent.ts';
 import type { Session } from '../openSession.ts';
 import { addCalls, type Calls, totalCalls, usualCallSizes, vendorWouldUse, writingCalls } from '../planning/apiCost.ts';
 import { checkGuards, type GuardVerdict } from '../planning/guards.ts';
@@ -33,6 +34,7 @@ export function planReport(facts: PlanFacts): RunReport {
   const guards = guardVerdict(facts, common.rowsRead, apiCalls.forecast - apiCalls.used);
   const report: RunReport = {
     ...common,
+    warnings: [...common.warnings, ...wordWarnings(facts), ...guards.warnings],
     runId: facts.runId,
     planId: facts.planId,
     rowsSha256: facts.rowsSha256,
@@ -40,7 +42,6 @@ export function planReport(facts: PlanFacts): RunReport {
     reason: '',
     push: { Contact: pushCounts('Contact', facts), Account: pushCounts('Account', facts) },
     apiCalls,
-    warnings: [...common.warnings, ...guards.warnings],
     overriddenGuards: request.overriddenGuards,
     trippedGuards: [],
   };
@@ -80,6 +81,17 @@ function forecastCalls({ counts, matched, session, ports }: PlanFacts): ApiCalls
     remainingToday: remainingToday(session),
     byKind,
   };
+}
+
+/** A few may be names; many come from a program that wrote down its own nothing. */
+const manyWords = 10;
+
+function* wordWarnings({ counts }: PlanFacts): Generator<Warning> {
+  const count = counts.Contact.wordsForNothing + counts.Account.wordsForNothing;
+  if (count < manyWords) return;
+  const message =
+    'Values such as "null" or "NaN" would be written as texts. If they mean that there is nothing, mend the export.';
+  yield { code: 'wordsForNothing', message, count };
 }
 
 function guardVerdict(

@@ -119,8 +119,20 @@ describe('the plan of matched pairs', () => {
       replaced: 1,
       clears: 2,
       refusedFields: 0,
+      wordsForNothing: 0,
       refusedByCode: {},
     });
+  });
+
+  test('B26: keeps words for nothing as the texts they are, and counts those that would be written', () => {
+    const words = ['NULL', 'null', 'undefined', 'NaN', '\\N'].map((word, index) =>
+      pair(`003${index}`, { sources: [text(word), blank] }),
+    );
+    const review = pair('003R', { sources: [text('null'), blank], nameOnly: true });
+    const wide = [mapping(field('string', { length: 20 })), mapping(field('datetime'))];
+    const { rows, counts } = planPairs([...words, review], wide, everything);
+    expect(rows.map(({ after }) => after)).toEqual(['NULL', 'null', 'undefined', 'NaN', '\\N', 'null']);
+    expect(counts.wordsForNothing).toBe(5);
   });
 
   test('never holds one record twice', () => {
