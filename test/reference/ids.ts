@@ -17,7 +17,7 @@ export function readId(written: string, object: CrmObject | null): string | null
 export function suffixOf(body: string): string {
   return [body.slice(0, 5), body.slice(5, 10), body.slice(10, 15)]
     .map((five) => {
-      const capitals = [...five].map((character, index) => (/[A-Z]/.test(character) ? 2 ** index : 0));
+      const capitals = Array.from(five).map((character, index) => (/[A-Z]/.test(character) ? 2 ** index : 0));
       const total = capitals.reduce((left, right) => left + right, 0);
       return 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345'.charAt(total);
     })

@@ -567,7 +567,7 @@ function smallest(ids: readonly string[]): string {
 }
 
 function byCodePoints(left: string, right: string): number {
-  const [a, b] = [[...left], [...right]];
+  const [a, b] = [Array.from(left), Array.from(right)];
   for (let index = 0; index < Math.min(a.length, b.length); index += 1) {
     const difference = (a[index]?.codePointAt(0) ?? 0) - (b[index]?.codePointAt(0) ?? 0);
     if (difference !== 0) return difference;

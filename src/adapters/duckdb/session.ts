@@ -109,10 +109,15 @@ async function interruptible<T>(connection: DuckDBConnection, signal: AbortSigna
   try {
     return await act();
   } catch (error) {
-    throw signal.aborted ? cancelled(signal) : error;
+    // An abort while it ran; the type only knows of the look before.
+    throw isAborted(signal) ? cancelled(signal) : error;
   } finally {
     signal.removeEventListener('abort', interrupt);
   }
+}
+
+function isAborted(signal: AbortSignal): boolean {
+  return signal.aborted;
 }
 
 function cancelled(signal: AbortSignal): SyncError {

@@ -21,6 +21,7 @@ export async function readTables(
   into: string,
   work: Work,
 ): Promise<InputTables> {
+  work.emit({ kind: 'phaseStarted', phase: 'readPersonalization', label: 'Reading both sides' });
   const failure = new AbortController();
   const together: Work = { emit: work.emit, signal: AbortSignal.any([work.signal, failure.signal]) };
   const read = (side: 'personalization' | 'crm', table: TableName): Promise<ReadTable> => {

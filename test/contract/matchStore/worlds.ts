@@ -105,10 +105,7 @@ function profileValue(pool: Pool): fc.Arbitrary<ProfileValue> {
     { unmatchable: [] },
     { unmatchable: null },
   );
-  return fc.oneof(
-    { weight: 30, arbitrary: value(pool) as fc.Arbitrary<ProfileValue> },
-    { weight: 1, arbitrary: unmatchable },
-  );
+  return fc.oneof({ weight: 30, arbitrary: value(pool) }, { weight: 1, arbitrary: unmatchable });
 }
 
 /** Ten ids of an object: `#` becomes the world's number in six letters, so that capitals and digits both occur. */
@@ -190,7 +187,7 @@ const users = fc.array(
 
 function profileValueOfId(prefix: string): fc.Arbitrary<ProfileValue> {
   return fc.oneof(
-    { weight: 12, arbitrary: idText(prefix, profileForms) as fc.Arbitrary<ProfileValue> },
+    { weight: 12, arbitrary: idText(prefix, profileForms) },
     { weight: 12, arbitrary: fc.constant(null) },
     { weight: 1, arbitrary: fc.constantFrom<ProfileValue>('Ann#', { unmatchable: null }) },
   );
@@ -230,7 +227,7 @@ function crmRows(
   return fc.uniqueArray(row, { maxLength, selector: (one) => (one as { index: number }).index }).map((rows) =>
     rows.map((one) => {
       const { index, form, ...rest } = one as { index: number; form: IdForm } & Record<string, string | null>;
-      const values = Object.entries(rest) as [string, string | null][];
+      const values: [string, string | null][] = Object.entries(rest);
       return new Map<string, string | null>([['Id', `id:${form}:${idBody(prefix, index)}`], ...values]);
     }),
   );

@@ -13,12 +13,6 @@ export interface Fault {
   readonly times?: number;
 }
 
-export interface HistoryEntry {
-  readonly op: string;
-  readonly bodySha256: string;
-  readonly status: number | null;
-}
-
 /** The emulators as a process, with their admin API. */
 export async function startDemo(...words: readonly string[]) {
   const emulators = await startEmulatorProcess(['--time-scale', '20', ...words]);
