@@ -93,7 +93,7 @@ describe('loading', () => {
     );
   });
 
-  test('takes the last appearance of an id over all files', async () => {
+  test('B36: takes the last appearance of an id over all files', async () => {
     const users = [
       user('u1', { displayName: 'Ann' }),
       user('u2', { displayName: 'line\nend' }),

@@ -174,10 +174,16 @@ function dateFormat() {
 }
 
 function fieldName() {
-  return z
-    .string()
-    .regex(/^[A-Za-z](?:_?[A-Za-z0-9])*(?:__[A-Za-z]+)?$/, 'an API name such as Loyalty_Id__c')
-    .refine((name) => name.replace(/__[A-Za-z]+$/, '').length <= 80, 'too long for an API name');
+  return (
+    z
+      .string()
+      // Behind a managed package's namespace, if it has one.
+      .regex(
+        /^(?:[A-Za-z](?:_?[A-Za-z0-9])*__)?[A-Za-z](?:_?[A-Za-z0-9])*(?:__[A-Za-z]+)?$/,
+        'an API name such as Loyalty_Id__c',
+      )
+      .refine((name) => name.replace(/__[A-Za-z]+$/, '').length <= 80, 'too long for an API name')
+  );
 }
 
 function pullObject() {

@@ -4,7 +4,7 @@ import { exportOrigin } from '../../../../src/adapters/personalization/exportOri
 const real = { apiKeyId: 'id', apiKeySecret: 'secret' };
 const demo = { apiKeyId: 'DEMO-id', apiKeySecret: 'DEMO-secret' };
 
-describe('the address of an export', () => {
+describe('B45 I-54: the address of an export', () => {
   test("follows from the account, at Personalization's own host", () => {
     expect(exportOrigin({ account: 'acme', instance: 'us-1', credentials: real })).toBe(
       'https://acme.us-1.evergage.com',

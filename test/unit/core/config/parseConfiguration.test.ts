@@ -101,6 +101,49 @@ describe('parseConfiguration', () => {
     ]);
   });
 
+  it('B42: takes no variable of the environment for a value', () => {
+    const text = minimal.replace('"demo"', '"${env:ACCOUNT}"');
+    expect(problems(text)).toEqual([
+      expect.objectContaining({
+        path: 'personalization.account',
+        message: '"account" is not allowed here: letters, digits and hyphens only.',
+      }),
+    ]);
+  });
+
+  it.each(['evil.example.com/', 'demo.evil', 'demo@evil', 'dеmo', '127.0.0.1', ''])(
+    'B45: lets no host in through an account or instance: %j',
+    (name) => {
+      const personalization = { account: name, instance: name, dataset: 'engage' };
+      expect(problems(JSON.stringify({ personalization })).map(({ path }) => path)).toEqual([
+        'personalization.account',
+        'personalization.instance',
+      ]);
+    },
+  );
+
+  it.each(['loginUrl', 'instanceUrl', 'clientSecret', 'accessToken'])('B45: knows no key "%s"', (key) => {
+    expect(problems(withRest(`"salesforce": { "${key}": "https://login.example.com" }`))).toEqual([
+      expect.objectContaining({ path: `salesforce.${key}` }),
+    ]);
+  });
+
+  it.each(['Name', 'Loyalty_Id__c', 'Email__pc', 'ns__Loyalty_Id__c', 'my_ns1__F__c'])(
+    'takes %s for a field',
+    (field) => {
+      const text = withRest(`"push": { "User": [{ "attribute": "a", "field": "${field}" }] }`);
+      expect(accepted(text).push.User[0]?.field).toBe(field);
+    },
+  );
+
+  it.each(['', '1st', '_A', 'A_', 'A b', 'A.B', 'A__', 'a__b__c__d', "A'", 'A__c,Id'])(
+    'B43: takes %j for no field',
+    (field) => {
+      const text = withRest(`"push": { "User": [{ "attribute": "a", "field": ${JSON.stringify(field)} }] }`);
+      expect(problems(text)).toEqual([expect.objectContaining({ path: 'push.User[0].field' })]);
+    },
+  );
+
   it('explains a push entry by what it began to be', () => {
     expect(problems(withRest('"push": { "User": [{ "item": "lastActivty" }] }'))).toEqual([
       expect.objectContaining({

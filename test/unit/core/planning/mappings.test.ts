@@ -69,7 +69,7 @@ describe('mappings', () => {
 });
 
 describe('problems of the mappings', () => {
-  test('are told all at once, each with its place', () => {
+  test('B43: are told all at once, each with its place', () => {
     const problems = checkMappings(
       configuration({
         pull: { Contact: { fields: [{ field: 'Loyalty__c', attribute: 'loyalty' }] } },

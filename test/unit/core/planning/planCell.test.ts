@@ -52,7 +52,7 @@ describe('text', () => {
     expect(planned(field('string'), 'e\u0301', '\u00e9')).toBe('e\u0301');
   });
 
-  test('that is literally #N/A is refused for every type, since Bulk would clear the field', () => {
+  test('B26 I-10: that is literally #N/A is refused for every type, since Bulk would clear the field', () => {
     for (const type of ['string', 'double', 'picklist', 'date', 'boolean']) {
       expect(planned(field(type), '#N/A')).toBe('literalNA');
     }
@@ -61,7 +61,7 @@ describe('text', () => {
   });
 });
 
-describe('a blank source', () => {
+describe('B27 I-10: a blank source', () => {
   test.each([blank, text(''), list(), list('', '')])('keeps what is there by default: %j', (source) => {
     expect(planCell(mapping(field('string')), source, 'old')).toEqual({ kind: 'same' });
   });
@@ -105,7 +105,7 @@ describe('a field', () => {
     }
   });
 
-  test('that could not be read is never taken for empty', () => {
+  test('B47: that could not be read is never taken for empty', () => {
     expect(planCell(mapping(field('string')), text('a'), undefined)).toEqual({
       kind: 'refused',
       code: 'cannotRead',
@@ -129,7 +129,7 @@ describe('a field', () => {
   });
 });
 
-describe('numbers', () => {
+describe('B28: numbers', () => {
   const money = field('currency', { precision: 6, scale: 2 });
 
   test.each([
@@ -195,7 +195,7 @@ describe('numbers', () => {
   });
 });
 
-describe('booleans', () => {
+describe('B30: booleans', () => {
   test('are true, false, 1 and 0, and nothing else', () => {
     const box = field('boolean');
     expect(['true', '1', 'false', '0'].map((value) => planned(box, value))).toEqual(['true', 'true', 'false', 'false']);
@@ -204,7 +204,7 @@ describe('booleans', () => {
   });
 });
 
-describe('dates', () => {
+describe('B29: dates', () => {
   const day = field('date');
   const moment = field('datetime');
 
@@ -297,7 +297,7 @@ describe('e-mail addresses and URLs', () => {
   });
 });
 
-describe('picklists', () => {
+describe('B31: picklists', () => {
   const tier = field('picklist', { restrictedPicklist: true, picklistValues: ['Gold', 'Silver'], length: 255 });
 
   test('that are restricted take active values only, and name the nearest', () => {

@@ -132,7 +132,7 @@ describe('reading a table', () => {
     expect((await org.read()).sha256).toBe(org.sha256);
   });
 
-  test('takes columns in another letter case and order for what they are', async () => {
+  test('B47: takes columns in another letter case and order for what they are', async () => {
     const org = await startBulkOrg(
       { records: 1, pageSize: 10 },
       {
@@ -181,7 +181,7 @@ describe('a damaged page', () => {
     ['cut inside a quoted value', csv(lines(10, 20)).slice(0, -8), 10],
     ['cut before the last line end', csv(lines(10, 20)).slice(0, -1), 10],
     ['cut inside a record', csv(lines(10, 20)).slice(0, -15), 10],
-    ['that is empty although it tells records', '', 10],
+    ['B47: that is empty although it tells records and a next page', '', 10],
     ['that tells another count', csv(lines(10, 20)), 11],
     ['with a record of too few fields', csv([...lines(10, 19), '"003000000000019","Name 19"']), 10],
     ['with a NUL', csv([...lines(10, 19), '"003000000000019","Na\0me",""']), 10],

@@ -17,7 +17,7 @@ test.each([
   ["\\' OR Name != '", String.raw`'\\\' OR Name != \''`],
   ['a\nb\rc\td', String.raw`'a\nb\rc\td'`],
   ['', "''"],
-])('the text %j becomes a literal', (text, literal) => {
+])('B34: the text %j becomes a literal', (text, literal) => {
   expect(soqlText(text)).toBe(literal);
 });
 

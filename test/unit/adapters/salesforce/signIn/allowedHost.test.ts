@@ -4,7 +4,7 @@ import { allowedOrigin, isDemoOrigin, myDomainOf } from '../../../../../src/adap
 const realToken = '00D000000000001!AQcAQ.secret';
 const demoToken = '00D000000000001!DEMO.secret';
 
-describe('a URL that may be sent a secret', () => {
+describe('B45 I-54: a URL that may be sent a secret', () => {
   test.each([
     ['https://acme.my.salesforce.com', realToken, 'https://acme.my.salesforce.com'],
     ['https://acme--uat.sandbox.my.salesforce.com/', realToken, 'https://acme--uat.sandbox.my.salesforce.com'],
