@@ -111,7 +111,7 @@ describe('parseConfiguration', () => {
     ]);
   });
 
-  it.each(['evil.example.com/', 'demo.evil', 'demo@evil', 'dеmo', '127.0.0.1', ''])(
+  it.each(['evil.example.com/', 'demo.evil', 'demo@evil', 'd\u0435mo', '127.0.0.1', ''])(
     'B45: lets no host in through an account or instance: %j',
     (name) => {
       const personalization = { account: name, instance: name, dataset: 'engage' };
