@@ -25,10 +25,15 @@ const lead: Readonly<Record<SyncErrorCode, string>> = {
 /** Tells an error in words, each problem with its place, and answers the exit code. Never a stack trace alone. */
 export function presentError(error: unknown, terminal: Terminal, cancelled: boolean): number {
   const told = toSyncError(error, cancelled);
-  const lines = [`${lead[told.code]}: ${told.message}`, ...problemLines(told.problems)];
+  const lines = [sentenceOf(told), ...problemLines(told.problems)];
   terminal.error(visible(lines.join('\n')));
   terminal.document({ error: { code: told.code, message: told.message, problems: told.problems } });
   return exitCodeOf[told.code];
+}
+
+/** A message that begins with the lead needs none. */
+function sentenceOf({ code, message }: SyncError): string {
+  return message.startsWith(lead[code]) ? message : `${lead[code]}: ${message}`;
 }
 
 function toSyncError(error: unknown, cancelled: boolean): SyncError {

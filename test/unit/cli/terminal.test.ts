@@ -50,6 +50,13 @@ describe('presentError', () => {
     expect(err().split('\n').at(-2)).toBe('  … and 10 more');
   });
 
+  it('says only once that it was cancelled', () => {
+    const { terminal, err } = fixture();
+    presentError(new SyncError('cancelled', 'Cancelled.'), terminal, true);
+    presentError(new SyncError('cancelled', 'Matching was cancelled; nothing was written.'), terminal, true);
+    expect(err()).toBe('Cancelled.\nCancelled: Matching was cancelled; nothing was written.\n');
+  });
+
   it('takes any error after Ctrl-C for the cancelling it is', () => {
     const { terminal } = fixture();
     expect(presentError(new Error('aborted'), terminal, true)).toBe(130);
