@@ -21,7 +21,13 @@ describe('forLiveRun', () => {
       actor: { username: 'runner@example.com', via: 'cli' },
       overriddenGuards: ['maxClears'],
       // 4 made; two calls of 200 records, a look before, between and after them.
-      apiCalls: { forecast: 9, used: 4, vendorWouldUse: 13, remainingToday: 900, byKind: { 'rest.query': 7, 'rest.collections': 2 } },
+      apiCalls: {
+        forecast: 9,
+        used: 4,
+        vendorWouldUse: 13,
+        remainingToday: 900,
+        byKind: { 'rest.query': 7, 'rest.collections': 2 },
+      },
     });
   });
 
