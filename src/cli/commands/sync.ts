@@ -1,6 +1,7 @@
 import { SyncError } from '../../core/model/syncError.ts';
 import type { RunReport } from '../../core/model/runReport.ts';
-import { orgKind, reportText } from '../../core/report/reportText.ts';
+import { reportText } from '../../core/report/reportText.ts';
+import { orgKind } from '../../core/report/words.ts';
 import { liveSync } from '../../core/sync.ts';
 import { askYes } from '../askYes.ts';
 import { exitCodeOfReport } from '../exitCodes.ts';

@@ -2,7 +2,7 @@ import { nearMissKinds, type MatchCounts } from '../model/matches.ts';
 import type { PlanRow, PushCounts } from '../model/plan.ts';
 import type { RunReport } from '../model/runReport.ts';
 import type { Warning } from '../model/syncEvent.ts';
-import { nearMissWords, priorityWords, reasonWords } from './words.ts';
+import { nearMissWords, orgKind, priorityWords, reasonWords } from './words.ts';
 
 /** A run for a terminal: who matches whom, why others do not, what would be or was written, and what it cost. */
 export function reportText(report: RunReport, sample: readonly PlanRow[] = []): string {
@@ -47,12 +47,6 @@ function headline(report: RunReport): string {
     `Salesforce: ${where} · Personalization dataset: ${report.dataset}` +
       (report.actor.username === '' ? '' : ` · as ${report.actor.username}`),
   ].join('\n');
-}
-
-/** DEMO, sandbox or PRODUCTION, in the words of every preview. */
-export function orgKind(report: Pick<RunReport, 'org'>): string {
-  if (report.org.isDemo) return 'DEMO';
-  return report.org.isSandbox ? 'sandbox' : 'PRODUCTION';
 }
 
 const incompleteNotice =

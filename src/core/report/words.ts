@@ -1,5 +1,6 @@
 /** What an admin reads for each code, in the vendor's terms where it has one. */
 import type { NearMissKind, Reason } from '../model/matches.ts';
+import type { RunReport } from '../model/runReport.ts';
 
 export const nearMissWords: Readonly<Record<NearMissKind, string>> = {
   designatedFieldsOnly: 'equal, but only designated match fields are used',
@@ -32,4 +33,10 @@ export function priorityWords(priority: number, noun: string): string {
     default:
       return 'account from matched contacts';
   }
+}
+
+/** DEMO, sandbox or PRODUCTION, in the words of every preview. */
+export function orgKind(report: Pick<RunReport, 'org'>): string {
+  if (report.org.isDemo) return 'DEMO';
+  return report.org.isSandbox ? 'sandbox' : 'PRODUCTION';
 }

@@ -1,5 +1,5 @@
 import type { MatchCounts } from '../../core/model/matches.ts';
-import { priorityWords } from '../../core/report/words.ts';
+import { orgKind, priorityWords } from '../../core/report/words.ts';
 import type { SyncState } from '../store/syncState.ts';
 import type { ViewNode } from './viewNode.ts';
 
@@ -20,6 +20,19 @@ export function matchPreviewNodes(state: SyncState): readonly ViewNode[] {
   }
 }
 
+/** The line above the tree: of which org and dataset, and what a live run would change. Empty without a dry run. */
+export function matchPreviewMessage(state: SyncState): string {
+  if (state.kind !== 'previewed') return '';
+  const { report } = state;
+  const { Contact, Account } = report.push;
+  const where = report.org.id === '' ? 'Files' : `${orgKind(report)} ${report.org.myDomain}`;
+  const records = Contact.planned + Account.planned;
+  const changes = `${count(records)} ${records === 1 ? 'record' : 'records'} would change`;
+  return [report.complete ? '' : 'INCOMPLETE', where, report.dataset, changes]
+    .filter((part) => part !== '')
+    .join(' · ');
+}
+
 function progressDescription(progress: { done: number; total?: number; unit: string } | undefined): {
   description?: string;
 } {
@@ -32,7 +45,7 @@ function profileNode(noun: 'users' | 'accounts', label: string, counts: MatchCou
   return {
     id: noun,
     label,
-    description: `${count(counts.matched)} of ${count(counts.read)} matched`,
+    description: `${count(counts.matched)} of ${count(counts.read - counts.superseded)} matched`,
     icon: noun === 'users' ? 'person' : 'organization',
     children: [
       {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { PlanRow } from '../../../../src/core/model/plan.ts';
 import { noPushCounts } from '../../../../src/core/report/matchReport.ts';
-import { matchText, orgKind, reportText, visible } from '../../../../src/core/report/reportText.ts';
+import { matchText, reportText, visible } from '../../../../src/core/report/reportText.ts';
+import { orgKind } from '../../../../src/core/report/words.ts';
 import { aRunReport, someMatchCounts } from '../../aRunReport.ts';
 
 describe('matchText', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { matchPreviewNodes } from '../../../../src/extension/views/matchPreviewNodes.ts';
+import { matchPreviewMessage, matchPreviewNodes } from '../../../../src/extension/views/matchPreviewNodes.ts';
 import type { ViewNode } from '../../../../src/extension/views/viewNode.ts';
 import { aRunReport, someMatchCounts } from '../../aRunReport.ts';
 
@@ -20,7 +20,8 @@ describe('the match preview', () => {
 
   test('shows the counts of a dry run by kind, outcome and priority', () => {
     const users = someMatchCounts({
-      read: 2000,
+      read: 2010,
+      superseded: 10,
       matched: 1500,
       byPriority: { 0: 0, 1: 900, 2: 500, 3: 100 },
       ambiguous: 20,
@@ -51,6 +52,32 @@ describe('the match preview', () => {
     const nodes = matchPreviewNodes({ kind: 'previewed', report: aRunReport({ users: counts, accounts: counts }) });
     const ids = flatten(nodes).map((node) => node.id);
     expect(new Set(ids).size).toBe(ids.length);
+  });
+});
+
+describe('the line above the Match Preview', () => {
+  test('is empty without a dry run', () => {
+    expect(matchPreviewMessage({ kind: 'idle' })).toBe('');
+  });
+
+  test('tells DEMO or the org, the dataset and what would change', () => {
+    const report = aRunReport();
+    const push = { ...report.push, Contact: { ...report.push.Contact, planned: 1204 } };
+    expect(matchPreviewMessage({ kind: 'previewed', report: { ...report, push } })).toBe(
+      'DEMO example · engage · 1,204 records would change',
+    );
+    const production = { ...report.org, isDemo: false, isSandbox: false };
+    expect(matchPreviewMessage({ kind: 'previewed', report: { ...report, org: production } })).toMatch(
+      /^PRODUCTION example · /,
+    );
+    expect(matchPreviewMessage({ kind: 'previewed', report: { ...report, org: { ...report.org, id: '' } } })).toMatch(
+      /^Files · /,
+    );
+  });
+
+  test('begins with INCOMPLETE when the user may not see every record', () => {
+    const report = aRunReport({ complete: false });
+    expect(matchPreviewMessage({ kind: 'previewed', report })).toMatch(/^INCOMPLETE · /);
   });
 });
 
