@@ -40,7 +40,7 @@ export async function findNearMisses(session: Session, rule: MatchRule, kind: Pr
   await session.run(
     fill(findNearMissesSql, {
       near_misses: `${kind}_near_misses`,
-      more_hits: kind === 'account' ? similarAccountNames() : rule.leads ? noHits : leadOnly,
+      more_hits: kind === 'account' ? await similarAccountNames(session) : rule.leads ? noHits : leadOnly,
     }),
   );
 }

@@ -78,7 +78,7 @@ function pairsStatement({ object, mappings, profiles, records, rowNumbers, readi
     object: literal(object),
     record_columns: [
       `left(${id}, 15) AS record_key`,
-      object === 'Contact' ? `salesforce_id(${parent}, '') AS parent` : 'CAST(NULL AS VARCHAR) AS parent',
+      `${object === 'Contact' ? parent : 'CAST(NULL AS VARCHAR)'} AS parent`,
       `${csvColumn(records, { role: 'field', name: 'SystemModstamp' })} AS modstamp`,
       ...mappings.map(({ field }, index) => `${csvColumn(records, { role: 'field', name: field })} AS p_${index}`),
     ].join(', '),
@@ -92,15 +92,16 @@ function pairsStatement({ object, mappings, profiles, records, rowNumbers, readi
       ...mappings.map((mapping, index) => `${csvColumn(profiles, sourceColumn(mapping))} AS s_${index}`),
     ].join(', '),
     profile_source: csvSource(profiles, reading),
-    unchanged: mappings
-      .map((mapping, index) =>
-        unchangedCondition(mapping, {
+    unchanged: unchangedCondition(
+      mappings.map((mapping, index) => ({
+        mapping,
+        columns: {
           source: `p.s_${index}`,
           present: hasColumn(records, { role: 'field', name: mapping.field }) ? `r.p_${index}` : null,
           isList: hasColumn(profiles, { role: 'lists' }) ? isListValue('p.lists', listKey(mapping)) : 'false',
-        }),
-      )
-      .join(' AND '),
+        },
+      })),
+    ),
   });
 }
 
@@ -116,7 +117,7 @@ function listKey({ source }: FieldMapping): string {
 }
 
 /** Columns before those of the mappings. */
-const fixedColumns = ['for_client(id)', 'crm_id', 'name_only', 'parent', 'modstamp', 'lists'];
+const fixedColumns = ['for_client(id)', 'crm_id', 'name_only', "salesforce_id(parent, '')", 'modstamp', 'lists'];
 
 function readColumns(count: number): string {
   const indexes = Array.from({ length: count }, (_, index) => index);

@@ -49,16 +49,9 @@ CREATE OR REPLACE MACRO for_client(written) AS (
   CASE WHEN starts_with(written, chr(65279)) THEN chr(65279) || written ELSE written END
 );
 
--- The words of a company's name in alphabetical order, without legal forms, accents and punctuation; all of its words when
--- it has no others. Dots and apostrophes stand inside a word (B.V., O'Neil), everything else between words.
-CREATE OR REPLACE MACRO name_words_of(folded) AS (
-  list_sort(list_filter(string_split(trim(regexp_replace(
-    regexp_replace(folded, '[.\x27\x{2019}]', '', 'g'), '[^\p{L}\p{N}]+', ' ', 'g')), ' '), lambda word: word <> ''))
-);
-CREATE OR REPLACE MACRO without_words(words, others) AS (
-  CASE WHEN len(list_filter(words, lambda word: NOT list_contains(others, word))) > 0
-  THEN list_filter(words, lambda word: NOT list_contains(others, word)) ELSE words END
-);
-CREATE OR REPLACE MACRO name_words(written, legal_forms) AS (
-  without_words(name_words_of(strip_accents(lower(written))), legal_forms)
+-- The words of a company's name, folded: without accents, dots and apostrophes inside (B.V., O'Neil), and cut at everything
+-- else that is neither letter nor digit.
+CREATE OR REPLACE MACRO name_words(written) AS (
+  string_split(
+    regexp_replace(regexp_replace(strip_accents(lower(written)), '[.\x27\x{2019}]', '', 'g'), '[^\p{L}\p{N}]+', ' ', 'g'), ' ')
 );
