@@ -11,6 +11,7 @@ export function aRunReport(differences: Partial<RunReport> = {}): RunReport {
     kind: 'dry-run',
     state: 'done',
     reason: '',
+    writeGaps: [],
     startedAt: '2026-11-24T18:20:38Z',
     org: { id: '00D000000000001EAA', myDomain: 'example', isSandbox: true, isDemo: true },
     dataset: 'engage',

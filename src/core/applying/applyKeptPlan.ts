@@ -98,6 +98,7 @@ function finishedReport(report: RunReport, result: ApplyResult, ports: LivePorts
       remainingToday: usage === null ? report.apiCalls.remainingToday : Math.max(0, usage.max - usage.used),
     },
     durationMs: Math.round(durationMs),
+    writeGaps: result.gaps,
     warnings: [...report.warnings, ...result.warnings],
   };
 }

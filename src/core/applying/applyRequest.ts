@@ -1,4 +1,5 @@
 import type { PushObject } from '../model/records.ts';
+import type { WriteGap } from '../model/runReport.ts';
 import type { Warning } from '../model/syncEvent.ts';
 import type { ApplyLimits } from './applyLimits.ts';
 import type { ApplyRecord } from './chunkRow.ts';
@@ -37,11 +38,4 @@ export interface ApplyResult {
   readonly gaps: readonly WriteGap[];
   /** Every record that was not written as planned, and those that carry a note; read from the run's files. */
   readonly outcomes: () => AsyncIterable<readonly RowOutcome[]>;
-}
-
-/** "checked 14:02:10, written 14:03:55", by the server's clock. */
-export interface WriteGap {
-  readonly chunk: string;
-  readonly checkedAt: string;
-  readonly writtenAt: string;
 }

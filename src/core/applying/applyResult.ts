@@ -1,5 +1,6 @@
 import type { PushObject } from '../model/records.ts';
-import type { ApplyResult, WriteGap } from './applyRequest.ts';
+import type { WriteGap } from '../model/runReport.ts';
+import type { ApplyResult } from './applyRequest.ts';
 import type { ApplyRun } from './applyRun.ts';
 import { type ChunkRow, decodeRows, type SettledRow } from './chunkRow.ts';
 import { type ChunkState, pendingAgain, type RunState, takenRecords } from './chunkState.ts';

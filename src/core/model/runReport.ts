@@ -28,6 +28,8 @@ export interface RunReport {
   readonly pull: { readonly user: PushCounts; readonly account: PushCounts };
   readonly apiCalls: ApiCalls;
   readonly durationMs: number;
+  /** By the server's clock: nothing can compare and set in one, so each chunk's check was a little ahead of its write. */
+  readonly writeGaps: readonly WriteGap[];
   readonly warnings: readonly Warning[];
   /** False when the signed-in user may not see every record: the counts are then not to be trusted. */
   readonly complete: boolean;
@@ -35,6 +37,13 @@ export interface RunReport {
   readonly rowsRead: Readonly<Record<string, number>>;
   readonly overriddenGuards: readonly string[];
   readonly trippedGuards: readonly { readonly guard: string; readonly message: string }[];
+}
+
+/** When a chunk was looked at for changes of others, and when it was written; ISO 8601. */
+export interface WriteGap {
+  readonly chunk: string;
+  readonly checkedAt: string;
+  readonly writtenAt: string;
 }
 
 export interface ApiCalls {

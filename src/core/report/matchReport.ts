@@ -33,6 +33,7 @@ export function matchReport(
     rowsSha256: '',
     state: 'done',
     reason: '',
+    writeGaps: [],
     push: { Contact: noPushCounts, Account: noPushCounts },
     apiCalls: {
       forecast: 0,

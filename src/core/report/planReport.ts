@@ -40,6 +40,7 @@ export function planReport(facts: PlanFacts): RunReport {
     rowsSha256: facts.rowsSha256,
     state: 'done',
     reason: '',
+    writeGaps: [],
     push: { Contact: pushCounts('Contact', facts), Account: pushCounts('Account', facts) },
     apiCalls,
     overriddenGuards: request.overriddenGuards,

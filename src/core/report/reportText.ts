@@ -1,6 +1,6 @@
 import { nearMissKinds, type MatchCounts } from '../model/matches.ts';
 import type { PlanRow, PushCounts } from '../model/plan.ts';
-import type { RunReport } from '../model/runReport.ts';
+import type { RunReport, WriteGap } from '../model/runReport.ts';
 import type { Warning } from '../model/syncEvent.ts';
 import { nearMissWords, orgKind, priorityWords, reasonWords } from './words.ts';
 
@@ -12,7 +12,7 @@ export function reportText(report: RunReport, sample: readonly PlanRow[] = []): 
     ...(report.complete ? [] : [incompleteNotice]),
     matchText('Users', 'users', report.users),
     matchText('Accounts', 'accounts', report.accounts),
-    ...(report.kind === 'match' ? [] : [planText(report), sampleText(sample), apiText(report)]),
+    ...(report.kind === 'match' ? [] : [planText(report), gapText(report), sampleText(sample), apiText(report)]),
     guardText(report),
     warningsText(otherWarnings(report)),
   ];
@@ -75,12 +75,24 @@ function planText(report: RunReport): string {
   return lines.join('\n');
 }
 
+/** The longest one: changes of others between check and write are found by reading back, never prevented. */
+function gapText({ writeGaps }: RunReport): string {
+  const [longest] = [...writeGaps].sort((left, right) => gapMs(right) - gapMs(left));
+  if (longest === undefined) return '';
+  const clock = (time: string) => time.slice(11, 19);
+  return `Between check and write (longest of ${writeGaps.length}): checked ${clock(longest.checkedAt)}, written ${clock(longest.writtenAt)} (server time).`;
+}
+
+function gapMs({ checkedAt, writtenAt }: WriteGap): number {
+  return Date.parse(writtenAt) - Date.parse(checkedAt);
+}
+
 function pushLines(object: string, counts: PushCounts, kind: RunReport['kind']): readonly string[] {
   const live = kind !== 'dry-run';
   const optional = (label: string, count: number) => (count > 0 ? [row(4, label, count)] : []);
   return [
     row(2, `${object}: ${live ? 'planned' : 'would change'}`, counts.planned),
-    row(4, 'already equal', counts.unchanged),
+    row(4, 'nothing to write', counts.unchanged),
     ...optional('matched by name alone, needs review', counts.needsReview),
     ...optional('fields that will not be sent', counts.refused),
     ...(live ? [row(4, 'succeeded', counts.succeeded), row(4, 'failed', counts.failed)] : []),

@@ -58,7 +58,7 @@ describe('reportText', () => {
       }),
     ).replaceAll(/ {2,}/g, '  ');
     expect(text).toContain(
-      '  Contact: would change  12\n  already equal  3\n  matched by name alone, needs review  1\n',
+      '  Contact: would change  12\n  nothing to write  3\n  matched by name alone, needs review  1\n',
     );
     expect(text).toContain("  the vendor's nightly run would use, at least  13\n");
     expect(text).toContain('Guards (a live run is refused)\n  maxClears: 3 values would be cleared.');
@@ -94,7 +94,21 @@ describe('reportText', () => {
         push: { Contact: { ...noPushCounts, planned: 3, succeeded: 2, failed: 1 }, Account: noPushCounts },
       }),
     ).replaceAll(/ {2,}/g, '  ');
-    expect(text).toContain('  Contact: planned  3\n  already equal  0\n  succeeded  2\n  failed  1');
+    expect(text).toContain('  Contact: planned  3\n  nothing to write  0\n  succeeded  2\n  failed  1');
+  });
+});
+
+describe('the gap between check and write', () => {
+  it('I-06: is told by the longest one, in server time', () => {
+    const gap = (checkedAt: string, writtenAt: string) => ({
+      chunk: '',
+      checkedAt: `2026-11-24T${checkedAt}.000Z`,
+      writtenAt: `2026-11-24T${writtenAt}.000Z`,
+    });
+    const writeGaps = [gap('14:00:00', '14:00:01'), gap('14:02:10', '14:03:55')];
+    expect(reportText(aRunReport({ kind: 'sync', writeGaps }))).toContain(
+      'Between check and write (longest of 2): checked 14:02:10, written 14:03:55 (server time).',
+    );
   });
 });
 
