@@ -17,7 +17,7 @@ export function literal(text: string): string {
 export function fill(template: string, parts: Readonly<Record<string, string | number>>): string {
   const unused = new Set(Object.keys(parts));
   const filled = template.replaceAll(/\{\{(\w+)\}\}/g, (_place, name: string) => {
-    const part = parts[name];
+    const part = Object.hasOwn(parts, name) ? parts[name] : undefined;
     if (part === undefined) throw new TypeError(`The SQL has a place {{${name}}} and nothing was given for it.`);
     unused.delete(name);
     return String(part);
