@@ -72,7 +72,7 @@ export async function openPorts(request: PortsRequest): Promise<OpenPorts> {
   const store = await openDuckDbStore({
     databaseFile: join(request.scratch, 'match.duckdb'),
     tempDirectory: join(request.scratch, 'spill'),
-    memoryLimitMb: 1_000,
+    memoryLimitMb: 500,
     threads: 2,
   });
   const ports: ReadingPorts = {

@@ -3,6 +3,7 @@ import type { CrmObject, ProfileKind } from '../../core/model/records.ts';
 import type { Warning } from '../../core/model/syncEvent.ts';
 import type { Session } from './session.ts';
 import idWarnings from './sql/idWarnings.sql';
+import idsWithoutRow from './sql/idsWithoutRow.sql';
 import { fill } from './sqlText.ts';
 import { attributeColumn, idKeyColumns, type Staging, stagingOf } from './staging.ts';
 
@@ -23,15 +24,12 @@ export async function inputWarnings(session: Session, rule: MatchRule): Promise<
     warnings.push(...(await blankIds(session, kind)), ...(await lists(session, kind, staging)));
   }
   for (const [kind, attribute, object, records] of ids) {
-    const [[notAnId, withoutRow] = []] = await session.rows(
-      fill(idWarnings, {
-        profiles: `${kind}_profiles`,
-        decisions: `${kind}_decisions`,
-        written: attributeColumn(staging, kind, attribute),
-        id_key: idKeyColumns[object],
-        records,
-      }),
-    );
+    const places = { profiles: `${kind}_profiles`, decisions: `${kind}_decisions`, id_key: idKeyColumns[object] };
+    const written = attributeColumn(staging, kind, attribute);
+    const [[notAnId] = []] = await session.rows(fill(idWarnings, { ...places, written }));
+    // The pair of the Lead's id comes second; all others are the first of their priority.
+    const pair = object === 'Lead' ? 1 : 0;
+    const [[withoutRow] = []] = await session.rows(fill(idsWithoutRow, { ...places, pair, records }));
     const where = `${kind}s: attribute ${JSON.stringify(attribute)}`;
     warnings.push(
       {

@@ -16,8 +16,12 @@ export function keyViews(rule: MatchRule, someLeftOut: Readonly<Record<ProfileKi
   const staging = stagingOf(rule);
   const users = userPairs(rule, staging);
   const accounts = accountPairs(rule, staging);
-  const converted = rule.leads ? recordKeys(users, 'Lead', 'leads', 'contact', 'contact IS NOT NULL') : [];
-  const missing = rule.leads ? recordKeys(users, 'Lead', 'leads', 'rowid', 'is_converted AND contact IS NULL') : [];
+  const converted = rule.leads
+    ? recordKeys(users, 'Lead', { record: 'contact', rows: 'leads WHERE contact IS NOT NULL' })
+    : [];
+  const missing = rule.leads
+    ? recordKeys(users, 'Lead', { record: 'rowid', rows: 'leads WHERE is_converted AND contact IS NULL' })
+    : [];
   return [
     profilesView('user_profiles', 'users', someLeftOut.user),
     profilesView('account_profiles', 'accounts', someLeftOut.account),
@@ -30,11 +34,22 @@ export function keyViews(rule: MatchRule, someLeftOut: Readonly<Record<ProfileKi
       ),
     ),
     keysView('account_keys', 'profile', profileKeys(accounts, 'account_profiles')),
-    keysView('contact_keys', 'record', [...recordKeys(users, 'Contact', 'contacts', 'rowid'), ...converted]),
-    keysView('lead_keys', 'record', recordKeys(users, 'Lead', 'leads', 'rowid', 'NOT is_converted')),
+    keysView('contact_keys', 'record', [
+      ...recordKeys(users, 'Contact', { record: 'rowid', rows: 'contacts WHERE true' }),
+      ...converted,
+    ]),
+    keysView(
+      'lead_keys',
+      'record',
+      recordKeys(users, 'Lead', { record: 'rowid', rows: 'leads WHERE NOT is_converted' }),
+    ),
     keysView('user_lead_keys', 'profile', profileKeys(users.filter(isForLeads), 'user_profiles')),
     keysView('missing_contact_keys', 'record', missing),
-    keysView('crm_account_keys', 'record', recordKeys(accounts, 'Account', 'crm_accounts', 'rowid')),
+    keysView(
+      'crm_account_keys',
+      'record',
+      recordKeys(accounts, 'Account', { record: 'rowid', rows: 'crm_accounts WHERE true' }),
+    ),
   ].join('\n');
 }
 
@@ -53,25 +68,23 @@ function profilesView(view: string, table: string, someLeftOut: boolean): string
 }
 
 function profileKeys(pairs: readonly Pair[], profiles: string): readonly string[] {
-  return pairs.map(({ priority, pair, value }) => keysOf('profile', priority, pair, value, `${profiles} WHERE`));
+  return pairs.map((pair) => keysOf(pair, pair.value, 'profile', `${profiles} WHERE true`));
 }
 
+/** @param source the rows of an object's table, with the SQL of the record that each of them stands for as `record`. */
 function recordKeys(
   pairs: readonly Pair[],
   object: CrmObject,
-  table: string,
-  record: string,
-  condition = 'true',
+  source: { readonly record: string; readonly rows: string },
 ): readonly string[] {
-  return pairs.flatMap(({ priority, pair, records }) => {
-    const value = records[object];
-    if (value === undefined) return [];
-    return [keysOf(`${record} AS record`, priority, pair, value, `${table} WHERE ${condition} AND`)];
+  return pairs.flatMap((pair) => {
+    const value = pair.records[object];
+    return value === undefined ? [] : [keysOf(pair, value, `${source.record} AS record`, source.rows)];
   });
 }
 
-function keysOf(subject: string, priority: number, pair: number, value: string, source: string): string {
-  return `SELECT ${subject}, ${priority} AS priority, ${pair} AS pair, ${value} AS value FROM ${source} ${value} IS NOT NULL`;
+function keysOf({ priority, pair }: Pair, value: string, subject: string, rows: string): string {
+  return `SELECT ${subject}, ${priority} AS priority, ${pair} AS pair, ${value} AS value FROM ${rows} AND ${value} IS NOT NULL`;
 }
 
 function keysView(view: string, subject: string, selects: readonly string[]): string {

@@ -26,13 +26,15 @@ export async function findNearMisses(session: Session, rule: MatchRule, kind: Pr
   const objects: readonly CrmObject[] =
     kind === 'account' ? ['Account'] : rule.leads ? ['Contact', 'Lead'] : ['Contact'];
   const offObjects = objects.filter((object) => !nameRuleApplies(rule, object));
-  const missing = kind === 'user' ? 'AND profile NOT IN (SELECT profile FROM user_missing_contacts)' : '';
+  const values = keys.map(({ value }, index) => `${value} AS value_${index}`);
   await session.run(`
-    CREATE OR REPLACE TABLE ${kind}_near_profiles AS
-    SELECT profile FROM ${kind}_profiles WHERE profile NOT IN (SELECT profile FROM ${kind}_decisions) ${missing};
-    CREATE OR REPLACE VIEW near_keys AS ${profileValues(kind, keys)};
-    CREATE OR REPLACE VIEW near_candidates AS ${recordValues(keys, objects)};
-    CREATE OR REPLACE VIEW designated_candidates AS ${recordValues(
+    CREATE OR REPLACE TEMP TABLE ${kind}_near_profiles AS
+    SELECT profile, ${values.join(', ')}
+    FROM ${kind}_profiles ANTI JOIN ${kind}_decisions USING (profile)
+    ${kind === 'user' ? 'ANTI JOIN user_missing_contacts USING (profile)' : ''};
+    CREATE OR REPLACE TEMP VIEW near_keys AS ${keyValues(kind, keys.length)};
+    CREATE OR REPLACE TEMP VIEW near_candidates AS ${recordValues(keys, objects)};
+    CREATE OR REPLACE TEMP VIEW designated_candidates AS ${recordValues(
       keys.map((key) => (key.ofNameRule ? key : { ...key, fields: {} })),
       offObjects,
     )};`);
@@ -91,11 +93,11 @@ function attributeKeys(
   }));
 }
 
-function profileValues(kind: ProfileKind, keys: readonly NearKey[]): string {
-  const selects = keys.map(
-    ({ value }, index) =>
-      `SELECT profile, ${index} AS key, ${value} AS value
-       FROM ${kind}_profiles SEMI JOIN ${kind}_near_profiles USING (profile) WHERE ${value} IS NOT NULL`,
+function keyValues(kind: ProfileKind, count: number): string {
+  const selects = Array.from(
+    { length: count },
+    (_, index) =>
+      `SELECT profile, ${index} AS key, value_${index} AS value FROM ${kind}_near_profiles WHERE value_${index} IS NOT NULL`,
   );
   return selects.join('\nUNION ALL ');
 }

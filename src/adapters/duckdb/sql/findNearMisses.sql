@@ -3,20 +3,19 @@
 CREATE OR REPLACE TABLE {{near_misses}} AS
 WITH
 designated AS (SELECT key, value, min(id) AS id FROM designated_candidates GROUP BY key, value),
-lowered AS (SELECT key, lowered, min(id) AS id FROM near_records GROUP BY key, lowered),
-squeezed AS (SELECT key, squeezed, min(id) AS id FROM near_records GROUP BY key, squeezed),
-lowered_squeezed AS (SELECT key, lowered_squeezed, min(id) AS id FROM near_records GROUP BY key, lowered_squeezed),
-composed AS (SELECT key, composed, min(id) AS id FROM near_composed_records GROUP BY key, composed),
+by_case AS (SELECT key, lowered, min(id) AS id FROM near_records GROUP BY key, lowered),
+by_space AS (SELECT key, squeezed, min(id) AS id FROM near_records GROUP BY key, squeezed),
+by_both AS (SELECT key, folded, min(id) AS id FROM near_records GROUP BY key, folded),
 hits AS (
-  SELECT profile, 'designatedFieldsOnly' AS kind, key, id FROM near_profiles JOIN designated USING (key, value)
+  SELECT profile, 'designatedFieldsOnly' AS kind, key, id FROM near_keys_folded JOIN designated USING (key, value)
   UNION ALL
-  SELECT profile, 'caseOnly', key, id FROM near_profiles JOIN lowered USING (key, lowered)
+  SELECT profile, 'caseOnly', key, id FROM near_profiles JOIN by_case USING (key, lowered)
   UNION ALL
-  SELECT profile, 'whitespaceOnly', key, id FROM near_profiles JOIN squeezed USING (key, squeezed)
+  SELECT profile, 'whitespaceOnly', key, id FROM near_profiles JOIN by_space USING (key, squeezed)
   UNION ALL
-  SELECT profile, 'caseAndWhitespace', key, id FROM near_profiles JOIN lowered_squeezed USING (key, lowered_squeezed)
+  SELECT profile, 'caseAndWhitespace', key, id FROM near_profiles JOIN by_both USING (key, folded)
   UNION ALL
-  SELECT profile, 'unicodeForm', key, id FROM near_profiles JOIN composed USING (key, composed)
+  SELECT profile, 'unicodeForm', key, id FROM near_composed
   UNION ALL
   {{more_hits}}
 ),
@@ -24,3 +23,5 @@ hits AS (
 ranked AS (SELECT profile, CAST(kind AS near_miss) AS kind, key, id FROM hits)
 SELECT profile, first.kind AS near_miss, first.id AS near_miss_id
 FROM (SELECT profile, min(struct_pack(kind, key, id)) AS first FROM ranked GROUP BY profile);
+
+DROP TABLE near_keys_folded; DROP TABLE near_records; DROP TABLE near_profiles; DROP TABLE near_composed;

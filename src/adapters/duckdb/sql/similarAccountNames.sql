@@ -9,7 +9,7 @@ CREATE OR REPLACE TEMP TABLE wanted_names AS
 SELECT profile, coalesce(string_agg(word, ' ' ORDER BY word) FILTER (WHERE NOT is_form), string_agg(word, ' ' ORDER BY word)) AS name
 FROM (
   SELECT profile, word, word IN (FROM legal_forms) AS is_form
-  FROM (SELECT profile, unnest(name_words(value)) AS word FROM near_profiles WHERE key = 0) WHERE word <> ''
+  FROM (SELECT profile, unnest(name_words(value)) AS word FROM near_keys WHERE key = 0) WHERE word <> ''
 )
 GROUP BY profile;
 
