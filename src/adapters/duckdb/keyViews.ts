@@ -64,7 +64,7 @@ function isForLeads(pair: Pair): boolean {
 /** Nothing is left out in most runs; a join would then cost and change nothing. */
 function profilesView(view: string, table: string, someLeftOut: boolean): string {
   const counted = someLeftOut ? `ANTI JOIN ${table}_left_out l ON l.profile = p.rowid` : '';
-  return `CREATE OR REPLACE TEMP VIEW ${view} AS SELECT p.rowid AS profile, p.* FROM ${table} p ${counted};`;
+  return `CREATE OR REPLACE VIEW ${view} AS SELECT p.rowid AS profile, p.* FROM ${table} p ${counted};`;
 }
 
 function profileKeys(pairs: readonly Pair[], profiles: string): readonly string[] {
@@ -89,5 +89,5 @@ function keysOf({ priority, pair }: Pair, value: string, subject: string, rows: 
 
 function keysView(view: string, subject: string, selects: readonly string[]): string {
   const none = `SELECT CAST(NULL AS BIGINT) AS ${subject}, 0 AS priority, 0 AS pair, CAST(NULL AS VARCHAR) AS value WHERE false`;
-  return `CREATE OR REPLACE TEMP VIEW ${view} AS\n${[none, ...selects].join('\nUNION ALL ')};`;
+  return `CREATE OR REPLACE VIEW ${view} AS\n${[none, ...selects].join('\nUNION ALL ')};`;
 }

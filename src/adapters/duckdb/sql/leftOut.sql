@@ -1,6 +1,6 @@
 -- Rows of an export that do not count: a blank id, and every appearance of an id but the last. Few or none, so the ids are
 -- told apart by a hash first and only those that share one are looked at.
-CREATE OR REPLACE TEMP TABLE {{profiles}}_left_out AS
+CREATE OR REPLACE TABLE {{profiles}}_left_out AS
 WITH shared AS (
   SELECT hash(id) AS fingerprint FROM {{profiles}} WHERE id IS NOT NULL GROUP BY fingerprint HAVING count(*) > 1
 ),
