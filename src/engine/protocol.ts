@@ -1,8 +1,16 @@
 /**
  * What the extension and the engine process say to each other: JSON-RPC over the IPC channel of `fork`. The extension
  * asks; the engine answers, and tells what happens meanwhile. A cancellation token given to a request reaches the engine.
+ *
+ * The engine holds one preview at a time: the last dry run with its matches and its plan, still open for pages. It is named
+ * by the dry run's id; a request with another id fails with `usage`.
  */
 import { NotificationType, RequestType } from 'vscode-jsonrpc';
+import type { ChoiceRule, Choices } from '../core/model/choices.ts';
+import type { MatchGroup, MatchPageRow, NearMissKind, Outcome, Reason } from '../core/model/matches.ts';
+import type { ApiUsage, Connection, FieldDescription, Visibility } from '../core/model/org.ts';
+import type { PlanRow } from '../core/model/plan.ts';
+import type { CrmObject, ProfileKind, PushObject } from '../core/model/records.ts';
 import type { RunReport } from '../core/model/runReport.ts';
 import type { Problem, SyncErrorCode } from '../core/model/syncError.ts';
 import type { SyncEvent } from '../core/model/syncEvent.ts';
@@ -11,20 +19,6 @@ import type { SyncEvent } from '../core/model/syncEvent.ts';
 export interface EngineIdentity {
   readonly processId: number;
   readonly nodeVersion: string;
-}
-
-export interface DryRunParams {
-  /** Absolute path of the `personalization-sync.json` to follow. */
-  readonly configPath: string;
-}
-
-export interface DryRunResult {
-  readonly report: RunReport;
-}
-
-export interface StartDemoResult {
-  /** Absolute path of a configuration that points at the emulators, which run until the engine ends. */
-  readonly configPath: string;
 }
 
 export interface LogLine {
@@ -42,14 +36,341 @@ export interface SyncErrorData {
 export const SYNC_ERROR = 1;
 
 type Nothing = Record<string, never>;
+type Request<Params, Result> = RequestType<Params, Result, SyncErrorData>;
 
-export const initializeRequest = new RequestType<Nothing, EngineIdentity, SyncErrorData>('initialize');
+function request<Params, Result>(method: string): Request<Params, Result> {
+  return new RequestType<Params, Result, SyncErrorData>(method);
+}
+
+// ── The process ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export const initializeRequest = request<Nothing, EngineIdentity>('initialize');
 /** The heartbeat: answered at once by an engine whose event loop turns. */
-export const pingRequest = new RequestType<Nothing, Nothing, SyncErrorData>('ping');
-export const dryRunRequest = new RequestType<DryRunParams, DryRunResult, SyncErrorData>('dryRun');
-export const startDemoRequest = new RequestType<Nothing, StartDemoResult, SyncErrorData>('startDemo');
-
+export const pingRequest = request<Nothing, Nothing>('ping');
 /** From the engine: what happens in the run that was asked for. */
 export const eventNotification = new NotificationType<SyncEvent>('event');
 /** From the engine: a line for the log. */
 export const logNotification = new NotificationType<LogLine>('log');
+
+// ── The demo ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export interface DemoStarted {
+  /** Absolute path of a configuration that points at the emulators, which run until `stopDemo` or until the engine ends. */
+  readonly configPath: string;
+}
+
+export const startDemoRequest = request<Nothing, DemoStarted>('startDemo');
+export const stopDemoRequest = request<Nothing, Nothing>('stopDemo');
+/** From the engine: the emulators have ended, asked or not. */
+export const demoEndedNotification = new NotificationType<Nothing>('demoEnded');
+
+// ── Connection ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Names the `personalization-sync.json` to follow, by its absolute path. */
+export interface OfConfiguration {
+  readonly configPath: string;
+}
+
+export type SyncMode = 'observe' | 'repair' | 'replace';
+
+/** Both ends of the integration as they answered. */
+export interface ConnectionFacts {
+  readonly mode: SyncMode;
+  readonly connection: Connection;
+  /** `https://<my domain>.my.salesforce.com` or the emulator; null where the CRM side is files. */
+  readonly instanceUrl: string | null;
+  readonly visibility: Visibility;
+  /** Null when nobody counts (files). */
+  readonly apiUsage: ApiUsage | null;
+  readonly dataset: string;
+  /** Where each side is read from, for people: "Bulk API 2.0", "users.json". */
+  readonly sources: { readonly personalization: string; readonly salesforce: string };
+}
+
+/** Signs in and looks; reads no record. */
+export const connectRequest = request<OfConfiguration, ConnectionFacts>('connect');
+
+// ── Dry run and its preview ──────────────────────────────────────────────────────────────────────────────────────────
+
+export interface DryRunParams extends OfConfiguration {
+  readonly choices: Choices;
+}
+
+export interface DryRunResult {
+  readonly report: RunReport;
+  readonly facts: ConnectionFacts;
+  /** How records that no choice names are treated. */
+  readonly rule: ChoiceRule;
+  /** The choices that this plan was made with. */
+  readonly choices: Choices;
+}
+
+/** Replaces the preview that was open. */
+export const dryRunRequest = request<DryRunParams, DryRunResult>('dryRun');
+
+export interface OfPreview {
+  readonly runId: string;
+}
+
+/** Ends the preview and removes what was downloaded for it. */
+export const closePreviewRequest = request<OfPreview, Nothing>('closePreview');
+
+/** Why the preview no longer shows what a run would do now; empty while it does. Sentences for people. */
+export interface Staleness {
+  readonly reasons: readonly string[];
+}
+
+/** Looks again at the configuration, links, exclusions, file sources and the plan's age; asks no server. */
+export const checkPreviewRequest = request<OfPreview, Staleness>('checkPreview');
+
+export interface MatchGroupsParams extends OfPreview {
+  readonly kind: ProfileKind;
+  /** As `MatchPageParams.text`; empty for all. */
+  readonly text: string;
+}
+
+/** Every group of a kind with its count: a few dozen at most, also at a million records. */
+export const matchGroupsRequest = request<MatchGroupsParams, readonly MatchGroup[]>('matchGroups');
+
+export interface MatchPageParams extends OfPreview {
+  readonly kind: ProfileKind;
+  readonly outcome?: Outcome;
+  readonly priority?: number;
+  /** All pairs of a group, as `MatchGroup.matchedPairs`. */
+  readonly matchedPairs?: readonly string[];
+  readonly nameOnly?: boolean;
+  readonly reason?: Reason;
+  readonly nearMiss?: NearMissKind | 'none';
+  /** Part of an id, a name or an e-mail address, in any letter case. */
+  readonly text?: string;
+  /** `next` of the page before. */
+  readonly after?: string;
+  readonly limit: number;
+}
+
+export interface MatchPageResult {
+  readonly rows: readonly MatchPageRow[];
+  readonly next: string | null;
+}
+
+export const matchPageRequest = request<MatchPageParams, MatchPageResult>('matchPage');
+
+// ── Merge preview ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** A field of a planned record, as `plan.parquet` has it, with what an admin needs to judge it. */
+export type MergeField = Pick<PlanRow, 'field' | 'attribute' | 'before' | 'after' | 'status' | 'reason'> & {
+  /** The field's label and type, of the org's describe; the API name and "Text" for files. */
+  readonly label: string;
+  readonly type: string;
+  /** How the source value became `after`, for people: "epoch milliseconds → date and time"; empty when it is the same text. */
+  readonly conversion: string;
+};
+
+/** All fields of one record that the plan has rows for: changed, refused, or left out by a choice. */
+export interface MergeRecord {
+  readonly kind: ProfileKind;
+  readonly object: PushObject;
+  readonly crmId: string;
+  readonly personalizationId: string;
+  /** The profile's display name; its id where it has none. */
+  readonly label: string;
+  /** By which rule it matched, for people: "Priority 1: Salesforce ID". */
+  readonly matchedBy: string;
+  readonly nameOnly: boolean;
+  readonly fields: readonly MergeField[];
+}
+
+export interface MergePageParams extends OfPreview {
+  /** Only this record. */
+  readonly record?: { readonly kind: ProfileKind; readonly personalizationId: string };
+  /** Only this object; both otherwise, Accounts first. */
+  readonly object?: PushObject;
+  readonly after?: string;
+  readonly limit: number;
+}
+
+export interface MergePage {
+  readonly records: readonly MergeRecord[];
+  readonly next: string | null;
+  /** Records of the whole plan for the same question. */
+  readonly total: number;
+}
+
+/** Statuses are those of the plan as it was made; `chosenStatus` of the present choices decides what is shown. */
+export const mergePageRequest = request<MergePageParams, MergePage>('mergePage');
+
+// ── Why? ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export interface ExplainParams extends OfPreview {
+  readonly kind: ProfileKind;
+  readonly personalizationId: string;
+}
+
+/** A read-only document. */
+export interface MarkdownDocument {
+  readonly title: string;
+  readonly markdown: string;
+}
+
+export const explainRequest = request<ExplainParams, MarkdownDocument>('explain');
+
+export interface ExplainCrmRecordParams extends OfPreview {
+  /** A record id of 15 or 18 characters, or a Lightning URL that holds one. */
+  readonly reference: string;
+  /** Other configurations of the workspace: which of them write the same fields? */
+  readonly otherConfigPaths: readonly string[];
+}
+
+/** `usage` when the reference names no Contact, Lead or Account. */
+export const explainCrmRecordRequest = request<ExplainCrmRecordParams, MarkdownDocument>('explainCrmRecord');
+
+// ── Links and exclusions ─────────────────────────────────────────────────────────────────────────────────────────────
+
+export interface LinkTargetsParams extends ExplainParams {
+  /** Part of an id, a name or an e-mail address of the CRM side; empty for what matching itself found near. */
+  readonly text: string;
+}
+
+export interface LinkTarget {
+  readonly object: CrmObject;
+  readonly crmId: string;
+  readonly label: string;
+  /** Why it is offered, or what tells it from others: "candidate", "same name, other e-mail: a@example.com". */
+  readonly detail: string;
+}
+
+export const linkTargetsRequest = request<LinkTargetsParams, readonly LinkTarget[]>('linkTargets');
+
+export interface DecisionParams extends OfConfiguration {
+  readonly decision:
+    | {
+        readonly kind: 'link';
+        readonly profile: ProfileKind;
+        readonly personalizationId: string;
+        readonly crmId: string;
+      }
+    | {
+        readonly kind: 'exclude';
+        readonly profile: ProfileKind;
+        readonly personalizationId: string;
+        readonly reason: string;
+      }
+    /** Takes the record's line out of links.csv or exclusions.csv. */
+    | { readonly kind: 'unlink' | 'unexclude'; readonly profile: ProfileKind; readonly personalizationId: string };
+}
+
+/** Writes links.csv or exclusions.csv beside the configuration, and leaves every other line as it is. */
+export const decideRequest = request<DecisionParams, { readonly file: string }>('decide');
+
+// ── Live runs ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** What in the org runs when a record is written. */
+export interface Automation {
+  readonly object: PushObject;
+  readonly kind: 'trigger' | 'flow' | 'validationRule';
+  readonly name: string;
+}
+
+/** Null where it may not be read, with the reason. */
+export type AutomationReading =
+  | { readonly kind: 'read'; readonly active: readonly Automation[] }
+  | { readonly kind: 'cannotBeRead'; readonly why: string };
+
+export interface PrepareLiveParams extends OfPreview {
+  readonly choices: Choices;
+}
+
+/** Everything that the question before a live run says. */
+export interface PreparedLive extends DryRunResult {
+  /** Whether the plan was made anew because the choices had changed; its dry run then is the open preview. */
+  readonly isNewPlan: boolean;
+  readonly automation: AutomationReading;
+  /** Why this plan cannot be applied, for people; null when it can, guards aside. */
+  readonly refusal: string | null;
+}
+
+/** Makes the plan again from the same matches when the choices differ from those that it was made with. Writes nothing. */
+export const prepareLiveRequest = request<PrepareLiveParams, PreparedLive>('prepareLive');
+
+export interface LiveSyncParams extends OfPreview {
+  readonly planId: string;
+  readonly overriddenGuards: readonly string[];
+  /** Writes so many records and pauses, to be continued; null for all. */
+  readonly firstRecords: number | null;
+}
+
+export interface LiveSyncResult {
+  readonly report: RunReport;
+  /** Whether `continueRun` can carry it on. */
+  readonly canContinue: boolean;
+}
+
+export const liveSyncRequest = request<LiveSyncParams, LiveSyncResult>('liveSync');
+
+export interface ContinueRunParams extends OfConfiguration {
+  readonly runId: string;
+}
+
+/** Carries on a run that is paused or was cancelled, from its journal. */
+export const continueRunRequest = request<ContinueRunParams, LiveSyncResult>('continueRun');
+
+// ── Run history ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export interface HistoryRun {
+  readonly runId: string;
+  /** Absolute. */
+  readonly folder: string;
+  /** Null when the folder cannot be read; `why` says so. */
+  readonly report: RunReport | null;
+  readonly why: string;
+  readonly files: { readonly plan: boolean; readonly failed: boolean; readonly refused: boolean };
+  readonly canContinue: boolean;
+}
+
+/** Newest first; runs of the command line and of the extension alike. */
+export const listRunsRequest = request<OfConfiguration, readonly HistoryRun[]>('listRuns');
+
+export interface OfRunFolder {
+  /** Absolute; of this machine's history or copied from another. */
+  readonly folder: string;
+}
+
+/** `badInput` when it is not a run folder. Reads only. */
+export const readRunFolderRequest = request<OfRunFolder, HistoryRun>('readRunFolder');
+/** The report with tables and a chart of the match funnel. */
+export const runReportRequest = request<OfRunFolder, MarkdownDocument>('runReport');
+/** `plan.parquet` as CSV text, for a document; with at most `limit` lines, and whether there are more. */
+export const planCsvRequest = request<
+  OfRunFolder & { readonly limit: number },
+  { readonly csv: string; readonly rows: number; readonly more: boolean }
+>('planCsv');
+/** Removes the folder of a run of this configuration's history; `refused` while it can be continued, unless `force`. */
+export const deleteRunRequest = request<ContinueRunParams & { readonly force: boolean }, Nothing>('deleteRun');
+
+// ── The configuration as a document ──────────────────────────────────────────────────────────────────────────────────
+
+export interface CheckConfigurationParams extends OfConfiguration {
+  /** The text as it is in the editor, saved or not. */
+  readonly text: string;
+}
+
+export interface ConfigurationProblem extends Problem {
+  /** A key or value that would be right in its place. */
+  readonly nearest?: string;
+}
+
+/** Schema, cross checks and links; no server is asked. */
+export const checkConfigurationRequest = request<CheckConfigurationParams, readonly ConfigurationProblem[]>(
+  'checkConfiguration',
+);
+
+/** What completion offers. */
+export interface KnownNames {
+  readonly fields: Readonly<Partial<Record<CrmObject, readonly FieldDescription[]>>>;
+  readonly attributes: Readonly<Partial<Record<ProfileKind, readonly string[]>>>;
+  /** Why a list is missing, for people; empty when all are there. */
+  readonly missing: readonly string[];
+}
+
+/** From the live describe (or the header of the CRM files) and from the head of the export. Kept for some minutes. */
+export const knownNamesRequest = request<OfConfiguration, KnownNames>('knownNames');

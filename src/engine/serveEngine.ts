@@ -12,7 +12,7 @@ import {
   logNotification,
   pingRequest,
   SYNC_ERROR,
-  type StartDemoResult,
+  type DemoStarted,
   type SyncErrorData,
   startDemoRequest,
 } from './protocol.ts';
@@ -20,7 +20,7 @@ import {
 /** What the engine can do; `main.ts` brings the implementation, tests bring their own. They throw `SyncError`. */
 export interface EngineServices {
   dryRun(params: DryRunParams, work: EngineWork): Promise<DryRunResult>;
-  startDemo(work: EngineWork): Promise<StartDemoResult>;
+  startDemo(work: EngineWork): Promise<DemoStarted>;
 }
 
 /** Given to every service call: how to tell what happens, and how to learn that the user has cancelled. */

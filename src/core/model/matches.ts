@@ -48,6 +48,26 @@ export interface MatchRow {
   readonly nearMissId: string | null;
 }
 
+/** A line of a preview page. */
+export interface MatchPageRow extends MatchRow {
+  /** The profile's display name; its id where it has none. */
+  readonly label: string;
+  /** Matched at priority 3 with the e-mail not equal. */
+  readonly nameOnly: boolean;
+}
+
+/** How many records of a kind share everything that a preview groups by. */
+export interface MatchGroup {
+  readonly outcome: Outcome;
+  readonly priority: number | null;
+  /** As `MatchRow.matchedPairs`. */
+  readonly matchedPairs: readonly string[];
+  readonly nameOnly: boolean;
+  readonly reason: Reason | null;
+  readonly nearMiss: NearMissKind | null;
+  readonly count: number;
+}
+
 /** Counts over one kind of profile; the shape of the run report. */
 export interface MatchCounts {
   readonly read: number;

@@ -7,5 +7,9 @@ import { previewRun } from './previewRun.ts';
 export async function startDryRun(context: CommandContext): Promise<void> {
   const configPath = await chooseConfigurationFile();
   if (configPath === undefined) return;
-  await previewRun('Dry Run', context, (token) => context.engine.request(dryRunRequest, { configPath }, token));
+  const { engine, store } = context;
+  await previewRun('dryRun', 'Dry Run', context, async (token) => ({
+    configPath,
+    result: await engine.request(dryRunRequest, { configPath, choices: store.state.choices }, token),
+  }));
 }

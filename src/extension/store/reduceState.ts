@@ -1,28 +1,70 @@
+import { noChoices } from '../../core/model/choices.ts';
 import type { SyncEvent } from '../../core/model/syncEvent.ts';
-import type { SyncAction, SyncState } from './syncState.ts';
+import type { RunningState, SyncAction, SyncState } from './syncState.ts';
 
 /** The state after an action or an event of the engine. Events that come after their run has ended change nothing. */
 export function reduceState(state: SyncState, change: SyncAction | SyncEvent): SyncState {
   switch (change.kind) {
+    case 'configurationChosen':
+      return change.configPath === state.configPath ? state : followConfiguration(state, change.configPath);
+    case 'demoStarted':
+      return { ...followConfiguration(state, change.configPath), demoConfigPath: change.configPath };
+    case 'demoEnded':
+      return state.configPath === state.demoConfigPath
+        ? { ...followConfiguration(state, null), demoConfigPath: null }
+        : { ...state, demoConfigPath: null };
     case 'runStarted':
-      return { kind: 'running', label: 'Starting', labels: {} };
+      return { ...state, run: { kind: change.run, label: 'Starting', labels: {} } };
     case 'runEnded':
-      return { kind: 'idle' };
-    case 'runReported':
-      return { kind: 'previewed', report: change.report };
-    case 'phaseStarted': {
-      if (state.kind !== 'running') return state;
-      const { phase, label } = change;
-      return { kind: 'running', label, labels: { ...state.labels, [phase]: label } };
-    }
-    case 'progress': {
-      if (state.kind !== 'running') return state;
-      const { phase, done, total, unit } = change;
-      const progress = { done, unit, ...(total !== undefined && { total }) };
-      return { ...state, label: state.labels[phase] ?? state.label, progress };
-    }
+      return state.run === null ? state : { ...state, run: null };
+    case 'connected':
+      return { ...state, connection: { kind: 'connected', facts: change.facts } };
+    case 'connectionFailed':
+      return { ...state, connection: { kind: 'failed', message: change.message } };
+    case 'previewOpened':
+      return {
+        ...state,
+        preview: { ...change.result, configPath: change.configPath, staleReasons: [] },
+        connection: { kind: 'connected', facts: change.result.facts },
+      };
+    case 'previewStale':
+      return state.preview === null ? state : { ...state, preview: { ...state.preview, staleReasons: change.reasons } };
+    case 'previewClosed':
+      return { ...state, preview: null };
+    case 'choicesChanged':
+      return { ...state, choices: change.choices };
+    case 'filterChanged':
+      return { ...state, filter: change.filter };
+    case 'runsListed':
+      return { ...state, runs: change.runs };
+    case 'phaseStarted':
+    case 'progress':
+      return state.run === null ? state : { ...state, run: runAfter(state.run, change) };
     case 'phaseEnded':
     case 'warning':
       return state;
   }
+}
+
+/** Nothing that was learned of one configuration says anything of another. */
+function followConfiguration(state: SyncState, configPath: string | null): SyncState {
+  return {
+    ...state,
+    configPath,
+    connection: { kind: 'unknown' },
+    preview: null,
+    choices: noChoices,
+    filter: '',
+    runs: null,
+  };
+}
+
+function runAfter(run: RunningState, event: Extract<SyncEvent, { kind: 'phaseStarted' | 'progress' }>): RunningState {
+  if (event.kind === 'phaseStarted') {
+    const { phase, label } = event;
+    return { kind: run.kind, label, labels: { ...run.labels, [phase]: label } };
+  }
+  const { phase, done, total, unit } = event;
+  const progress = { done, unit, ...(total !== undefined && { total }) };
+  return { ...run, label: run.labels[phase] ?? run.label, progress };
 }

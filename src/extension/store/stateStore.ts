@@ -1,10 +1,10 @@
 import type { SyncEvent } from '../../core/model/syncEvent.ts';
 import { reduceState } from './reduceState.ts';
-import type { SyncAction, SyncState } from './syncState.ts';
+import { initialState, type SyncAction, type SyncState } from './syncState.ts';
 
 /** Holds the present state and tells its listeners of every change. */
 export class StateStore {
-  #state: SyncState = { kind: 'idle' };
+  #state: SyncState = initialState;
   readonly #listeners = new Set<(state: SyncState) => void>();
 
   get state(): SyncState {

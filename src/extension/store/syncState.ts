@@ -1,14 +1,30 @@
-import type { RunReport } from '../../core/model/runReport.ts';
+import type { Choices } from '../../core/model/choices.ts';
+import { noChoices } from '../../core/model/choices.ts';
 import type { Phase } from '../../core/model/syncEvent.ts';
+import type { ConnectionFacts, DryRunResult, HistoryRun } from '../../engine/protocol.ts';
 
-/** What the extension knows of the present run. Every view is a function of it. */
-export type SyncState =
-  | { readonly kind: 'idle' }
-  | RunningState
-  | { readonly kind: 'previewed'; readonly report: RunReport };
+/** What the extension knows. Every view, the status bar and every preview are functions of it. */
+export interface SyncState {
+  /** Absolute path of the configuration that commands follow; null until one is chosen. */
+  readonly configPath: string | null;
+  /** Absolute path of the demo's configuration while its emulators run. */
+  readonly demoConfigPath: string | null;
+  readonly run: RunningState | null;
+  readonly connection: ConnectionState;
+  /** The last dry run, as long as the engine holds it open. */
+  readonly preview: PreviewState | null;
+  /** What the admin chose for the coming run; the preview's plan may have been made with others. */
+  readonly choices: Choices;
+  /** What *Filter…* of the Match Preview holds; empty for all. */
+  readonly filter: string;
+  /** Newest first; null before they were listed. */
+  readonly runs: readonly HistoryRun[] | null;
+}
+
+export type RunningKind = 'demo' | 'connect' | 'dryRun' | 'prepareLive' | 'liveSync';
 
 export interface RunningState {
-  readonly kind: 'running';
+  readonly kind: RunningKind;
   /** Of the phase that was last heard of. */
   readonly label: string;
   readonly progress?: Progress;
@@ -24,8 +40,42 @@ export interface Progress {
   readonly unit: string;
 }
 
-/** What changes the state: a run begins or ends, or the engine tells of its progress. */
+export type ConnectionState =
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'connected'; readonly facts: ConnectionFacts }
+  /** `message` is for people: what happened and what to do. */
+  | { readonly kind: 'failed'; readonly message: string };
+
+export interface PreviewState extends DryRunResult {
+  readonly configPath: string;
+  /** Sentences; empty while the preview shows what a run would do now. */
+  readonly staleReasons: readonly string[];
+}
+
+/** What changes the state: the user, or the engine's answers. Events of a run come besides. */
 export type SyncAction =
-  | { readonly kind: 'runStarted' }
+  | { readonly kind: 'configurationChosen'; readonly configPath: string | null }
+  | { readonly kind: 'demoStarted'; readonly configPath: string }
+  | { readonly kind: 'demoEnded' }
+  | { readonly kind: 'runStarted'; readonly run: RunningKind }
   | { readonly kind: 'runEnded' }
-  | { readonly kind: 'runReported'; readonly report: RunReport };
+  | { readonly kind: 'connected'; readonly facts: ConnectionFacts }
+  | { readonly kind: 'connectionFailed'; readonly message: string }
+  | { readonly kind: 'previewOpened'; readonly configPath: string; readonly result: DryRunResult }
+  | { readonly kind: 'previewStale'; readonly reasons: readonly string[] }
+  /** The engine has ended, or the preview was closed: its pages are gone. */
+  | { readonly kind: 'previewClosed' }
+  | { readonly kind: 'choicesChanged'; readonly choices: Choices }
+  | { readonly kind: 'filterChanged'; readonly filter: string }
+  | { readonly kind: 'runsListed'; readonly runs: readonly HistoryRun[] };
+
+export const initialState: SyncState = {
+  configPath: null,
+  demoConfigPath: null,
+  run: null,
+  connection: { kind: 'unknown' },
+  preview: null,
+  choices: noChoices,
+  filter: '',
+  runs: null,
+};

@@ -4,26 +4,21 @@ import type { SyncState } from '../store/syncState.ts';
 import type { ViewNode } from './viewNode.ts';
 
 /** *Match Preview*: the counts of the last dry run. No nodes without one: the view then shows its welcome text. */
-export function matchPreviewNodes(state: SyncState): readonly ViewNode[] {
-  switch (state.kind) {
-    case 'idle':
-      return [];
-    case 'running':
-      return [
-        { id: 'running', label: `${state.label}…`, icon: 'loading~spin', ...progressDescription(state.progress) },
-      ];
-    case 'previewed':
-      return [
-        profileNode('users', 'Users', state.report.users),
-        profileNode('accounts', 'Accounts', state.report.accounts),
-      ];
+export function matchPreviewNodes({ run, preview }: SyncState): readonly ViewNode[] {
+  if (preview !== null) {
+    return [
+      profileNode('users', 'Users', preview.report.users),
+      profileNode('accounts', 'Accounts', preview.report.accounts),
+    ];
   }
+  if (run === null) return [];
+  return [{ id: 'running', label: `${run.label}…`, icon: 'loading~spin', ...progressDescription(run.progress) }];
 }
 
 /** The line above the tree: of which org and dataset, and what a live run would change. Empty without a dry run. */
 export function matchPreviewMessage(state: SyncState): string {
-  if (state.kind !== 'previewed') return '';
-  const { report } = state;
+  if (state.preview === null) return '';
+  const { report } = state.preview;
   const { Contact, Account } = report.push;
   const where = report.org.id === '' ? 'Files' : `${orgKind(report)} ${report.org.myDomain}`;
   const records = Contact.planned + Account.planned;
