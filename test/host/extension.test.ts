@@ -36,6 +36,7 @@ suite('the installed extension', () => {
       'media/personalization-sync.schema.json',
       'media/personalization-sync.svg',
       'package.json',
+      'package.nls.json',
       'readme.md',
     ]);
   });

@@ -11,8 +11,15 @@ interface Manifest {
   };
 }
 
-const text = readFileSync(path.resolve(import.meta.dirname, '../../../package.json'), 'utf8');
-const { contributes } = JSON.parse(text) as Manifest;
+const root = path.resolve(import.meta.dirname, '../../..');
+const words = JSON.parse(readFileSync(path.join(root, 'package.nls.json'), 'utf8')) as Readonly<Record<string, string>>;
+const { contributes } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'), inWords) as Manifest;
+
+/** A text of the manifest as VS Code shows it: `%key%` stands for the words of package.nls.json. */
+function inWords(_key: string, value: unknown): unknown {
+  const key = typeof value === 'string' ? /^%([^%]+)%$/.exec(value)?.[1] : undefined;
+  return key === undefined ? value : words[key];
+}
 
 /** Every name of ours that stands in the contributions: in ids, in `when` clauses and in the links of welcome texts. */
 const namesInManifest = new Set(JSON.stringify(contributes).match(/\bpersonalizationSync\b(\.\w+)*/g));
