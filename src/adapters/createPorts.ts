@@ -63,6 +63,8 @@ export interface OpenPorts {
   readonly ports: ReadingPorts;
   /** Only for a live run. `usage` where the CRM side is files, or nobody is signed in. */
   readonly createLivePorts: () => LivePorts;
+  /** Where the org's pages are, `https://…`; signs in for it. Null where the CRM side is files. */
+  readonly instanceUrl: (signal: AbortSignal) => Promise<string | null>;
   readonly close: () => Promise<void>;
 }
 
@@ -103,6 +105,7 @@ export async function openPorts(request: PortsRequest): Promise<OpenPorts> {
         latestApiUsage: () => salesforce.latestApiUsage(),
       };
     },
+    instanceUrl: async (signal) => (await sources.salesforce?.instanceUrl(signal)) ?? null,
     close: () => store.close(),
   };
 }

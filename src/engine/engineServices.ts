@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { loadRequestFiles, openPorts } from '../adapters/createPorts.ts';
 import type { RunRequest } from '../core/runRequest.ts';
 import { dryRun } from '../core/sync.ts';
+import { choiceRuleOf, lookAtConnection } from './connection.ts';
 import { type Demo, startDemo } from './demo.ts';
 import type { DryRunParams, DryRunResult } from './protocol.ts';
 import type { EngineServices, EngineWork } from './serveEngine.ts';
@@ -43,7 +44,9 @@ async function runDryRun(params: DryRunParams, demo: Demo | null, work: EngineWo
     });
     try {
       const request: RunRequest = { ...files, via: 'vscode', scratch, overriddenGuards: [] };
-      return { report: await dryRun(request, opened.ports, work) };
+      const report = await dryRun(request, opened.ports, work);
+      const facts = await lookAtConnection(files.configuration, opened, { ...work, emit: () => undefined });
+      return { report, facts, rule: choiceRuleOf(files.configuration), choices: params.choices };
     } finally {
       await opened.close();
     }

@@ -26,6 +26,8 @@ export interface SalesforceAdapter {
   createWriter(): CrmWriter;
   /** The org's calls of the day as its last reply told them; null before the first. Costs no call. */
   latestApiUsage(): ApiUsage | null;
+  /** The origin that every call goes to; signs in for it. */
+  instanceUrl(signal: AbortSignal): Promise<string>;
 }
 
 /**
@@ -43,6 +45,7 @@ export function createSalesforceAdapter(options: SalesforceAdapterOptions): Sale
     reader: createBulkReader(calls, options),
     createWriter: () => createSalesforceWriter({ calls, clock, describe, ...options }),
     latestApiUsage: () => calls.latestApiUsage(),
+    instanceUrl: async (signal) => new URL(await calls.origin(signal)).origin,
   };
 }
 

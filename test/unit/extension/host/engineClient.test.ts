@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { CancellationTokenSource } from 'vscode-jsonrpc';
+import { noChoices } from '../../../../src/core/model/choices.ts';
 import { SyncError } from '../../../../src/core/model/syncError.ts';
 import { dryRunRequest, type LogLine, startDemoRequest } from '../../../../src/engine/protocol.ts';
 import { EngineClient, type EngineClientOptions } from '../../../../src/extension/host/engineClient.ts';
@@ -53,7 +54,10 @@ describe('the engine client, with a real engine process', () => {
   });
 
   test('gives the engine’s SyncError back whole', async () => {
-    const request = clientOf(SERVICES.refuses).request(dryRunRequest, { configPath: '/x.json' });
+    const request = clientOf(SERVICES.refuses).request(dryRunRequest, {
+      configPath: '/x.json',
+      choices: noChoices,
+    });
     expect(await failureOf(request)).toEqual({
       code: 'configuration',
       message: '/x.json has a problem.',
