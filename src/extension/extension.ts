@@ -1,14 +1,16 @@
 /** The VS Code shell. It shows and asks; what is heavy happens in the engine process (see host/engineClient.ts). */
-import type { ExtensionContext } from 'vscode';
+import { type ExtensionContext, l10n } from 'vscode';
 import { registerCommands } from './commands/commandTable.ts';
 import { watchConfigurationFiles } from './host/configurationFiles.ts';
 import { EngineClient } from './host/engineClient.ts';
 import { createLog, writeEngineLine } from './host/log.ts';
+import { useTranslation } from './l10n.ts';
 import { StateStore } from './store/stateStore.ts';
 import { registerViews } from './views/registerViews.ts';
 
 /** Services, then the state, then what shows it, then what changes it. Starts no process: the first request does. */
 export function activate(context: ExtensionContext): void {
+  useTranslation((message, ...values) => l10n.t(message, ...values));
   const log = createLog();
   const store = new StateStore();
   const engine = new EngineClient({

@@ -32,6 +32,7 @@ suite('the installed extension', () => {
       'dist/native/LICENSE',
       'dist/native/duckdb.node',
       `dist/native/${duckdbLibrary()}`,
+      'l10n/bundle.l10n.json',
       'media/icon.png',
       'media/personalization-sync.schema.json',
       'media/personalization-sync.svg',
