@@ -5,6 +5,7 @@ import { watchConfigurationFiles } from './host/configurationFiles.ts';
 import { EngineClient } from './host/engineClient.ts';
 import { createLog, writeEngineLine } from './host/log.ts';
 import { useTranslation } from './l10n.ts';
+import { registerPreviews } from './preview/registerPreviews.ts';
 import { StateStore } from './store/stateStore.ts';
 import { registerViews } from './views/registerViews.ts';
 
@@ -18,11 +19,13 @@ export function activate(context: ExtensionContext): void {
     onEvent: (event) => store.dispatch(event),
     onLog: (line) => writeEngineLine(log, line),
   });
+  const views = registerViews(store);
   context.subscriptions.push(
     log,
     engine,
     watchConfigurationFiles(log),
-    registerViews(store),
-    registerCommands({ engine, store, log }),
+    views,
+    registerPreviews(),
+    registerCommands({ engine, store, views, log }),
   );
 }

@@ -12,12 +12,23 @@ export type CommandId = (typeof commandIds)[keyof typeof commandIds];
 export const viewContainerId = 'personalizationSync';
 
 export const viewIds = {
+  connection: 'personalizationSync.connection',
+  securityRequirements: 'personalizationSync.securityRequirements',
   matchPreview: 'personalizationSync.matchPreview',
+  runHistory: 'personalizationSync.runHistory',
 } as const;
 
 /** Set by the code, read by `when` clauses. */
 export const contextKeys = {
   hasConfiguration: 'personalizationSync.hasConfiguration',
+} as const;
+
+/** Read-only documents of the extension's own. */
+export const uriSchemes = {
+  /** Merge previews and both sides of their diffs. */
+  preview: 'psync',
+  /** Markdown pages: Why?, run reports. */
+  document: 'psync-doc',
 } as const;
 
 /** The configuration's name, looked for in the root of every workspace folder. */
