@@ -10,7 +10,8 @@ import { startDryRun } from './startDryRun.ts';
 interface Command {
   /** Whether it needs a trusted workspace: everything that starts a process does. */
   readonly needsTrust: boolean;
-  readonly run: (context: CommandContext) => unknown;
+  /** `args`: what VS Code or another extension hands over: the row of a context menu and the rows selected with it, or nothing. */
+  readonly run: (context: CommandContext, ...args: readonly unknown[]) => unknown;
 }
 
 const commands: Readonly<Record<CommandId, Command>> = {
@@ -24,10 +25,10 @@ const commands: Readonly<Record<CommandId, Command>> = {
 export function registerCommands(context: CommandContext): vscode.Disposable {
   return vscode.Disposable.from(
     ...Object.entries(commands).map(([id, command]) =>
-      vscode.commands.registerCommand(id, async () => {
+      vscode.commands.registerCommand(id, async (...args: readonly unknown[]) => {
         try {
           if (command.needsTrust) requireTrust();
-          return await command.run(context);
+          return await command.run(context, ...args);
         } catch (error) {
           presentError(error, context.log);
           return undefined;

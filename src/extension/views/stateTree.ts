@@ -1,34 +1,76 @@
 import * as vscode from 'vscode';
+import { t } from '../l10n.ts';
 import type { StateStore } from '../store/stateStore.ts';
-import type { SyncState } from '../store/syncState.ts';
-import type { ViewNode } from './viewNode.ts';
+import type { NodeSource } from './nodeSource.ts';
+import type { NodeCheckbox, ViewNode } from './viewNode.ts';
 
-/** The tree provider of every view: shows the nodes that a pure function makes of the state. */
-export class StateTree implements vscode.TreeDataProvider<ViewNode> {
-  readonly onDidChangeTreeData: vscode.Event<void>;
-  readonly #changed = new vscode.EventEmitter<void>();
+/** The tree provider of every view: shows the rows that a source makes of the state, children when they are looked at. */
+export class StateTree<N extends ViewNode = ViewNode> implements vscode.TreeDataProvider<N> {
+  readonly onDidChangeTreeData: vscode.Event<N | undefined>;
+  readonly #changed = new vscode.EventEmitter<N | undefined>();
   readonly #store: StateStore;
-  readonly #nodesOf: (state: SyncState) => readonly ViewNode[];
+  readonly #source: NodeSource<N>;
   readonly #unsubscribe: () => void;
+  /** What VS Code holds: a row is refreshed by the very object that was handed out last. */
+  readonly #shown = new Map<string, { readonly node: N; readonly parent: N | undefined }>();
+  #dependencies: readonly unknown[];
 
-  constructor(store: StateStore, nodesOf: (state: SyncState) => readonly ViewNode[]) {
+  constructor(store: StateStore, source: NodeSource<N>) {
     this.onDidChangeTreeData = this.#changed.event;
     this.#store = store;
-    this.#nodesOf = nodesOf;
-    this.#unsubscribe = store.subscribe(() => this.#changed.fire());
+    this.#source = source;
+    this.#dependencies = source.dependsOn(store.state);
+    this.#unsubscribe = store.subscribe((state) => {
+      const dependencies = source.dependsOn(state);
+      if (dependencies.every((value, index) => value === this.#dependencies[index])) return;
+      this.#dependencies = dependencies;
+      this.refresh();
+    });
   }
 
-  getChildren(node?: ViewNode): ViewNode[] {
-    return [...(node ? (node.children ?? []) : this.#nodesOf(this.#store.state))];
+  /** Makes a row and all below it anew, or the whole tree. A row that is not shown needs no refresh. */
+  refresh(id?: string): void {
+    if (id === undefined) return this.#changed.fire(undefined);
+    const shown = this.#shown.get(id);
+    if (shown) this.#changed.fire(shown.node);
   }
 
-  getTreeItem(node: ViewNode): vscode.TreeItem {
-    const { None, Collapsed } = vscode.TreeItemCollapsibleState;
-    const item = new vscode.TreeItem(node.label, node.children?.length ? Collapsed : None);
+  async getChildren(parent?: N): Promise<N[]> {
+    if (!parent) this.#shown.clear();
+    const nodes = await this.#childrenOf(parent);
+    for (const node of nodes) this.#shown.set(node.id, { node, parent });
+    return [...nodes];
+  }
+
+  getParent(node: N): N | undefined {
+    return this.#shown.get(node.id)?.parent;
+  }
+
+  getTreeItem(shown: N): vscode.TreeItem {
+    const node = this.#source.renew?.(shown, this.#store.state) ?? shown;
+    const item = new vscode.TreeItem(node.label, collapsibleState(node));
     item.id = node.id;
     if (node.description !== undefined) item.description = node.description;
-    if (node.icon !== undefined) item.iconPath = new vscode.ThemeIcon(node.icon);
-    if (node.tooltip !== undefined) item.tooltip = node.tooltip;
+    if (node.icon !== undefined) item.iconPath = icon(node.icon, node.color);
+    if (node.tooltip !== undefined) item.tooltip = markdown(node.tooltip);
+    if (node.contextValue !== undefined) item.contextValue = node.contextValue;
+    if (node.accessibleLabel !== undefined) item.accessibilityInformation = { label: node.accessibleLabel };
+    if (node.checkbox) item.checkboxState = checkboxState(node.checkbox);
+    if (node.command) {
+      const { id, title, args = [] } = node.command;
+      item.command = { command: id, title, arguments: [node, ...args] };
+    }
+    return item;
+  }
+
+  async resolveTreeItem(item: vscode.TreeItem, node: N): Promise<vscode.TreeItem> {
+    if (item.tooltip !== undefined || !this.#source.tooltipOf) return item;
+    try {
+      const tooltip = await this.#source.tooltipOf(node, this.#store.state);
+      if (tooltip !== undefined) item.tooltip = markdown(tooltip);
+    } catch {
+      // A tooltip that cannot be made is no news: the row itself tells what is wrong when it is expanded.
+    }
     return item;
   }
 
@@ -36,4 +78,46 @@ export class StateTree implements vscode.TreeDataProvider<ViewNode> {
     this.#unsubscribe();
     this.#changed.dispose();
   }
+
+  async #childrenOf(parent: N | undefined): Promise<readonly N[]> {
+    if (!parent) return this.#source.roots(this.#store.state);
+    try {
+      const ownChildren = parent.children as readonly N[] | undefined;
+      return ownChildren ?? (await this.#source.childrenOf?.(parent, this.#store.state)) ?? [];
+    } catch (error) {
+      return [failedNode(parent, error) as N];
+    }
+  }
+}
+
+/** In place of children that could not be got: a tree that stays empty, or spins, would tell nothing. */
+function failedNode(parent: ViewNode, error: unknown): ViewNode {
+  const message = error instanceof Error ? error.message : String(error);
+  return {
+    id: `${parent.id}/failed`,
+    label: t('Cannot be shown'),
+    description: message,
+    icon: 'error',
+    tooltip: message,
+  };
+}
+
+function collapsibleState({ expands, children }: ViewNode): vscode.TreeItemCollapsibleState {
+  const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
+  if (expands === 'expanded') return Expanded;
+  return expands === 'collapsed' || children?.length ? Collapsed : None;
+}
+
+function icon(name: string, color: string | undefined): vscode.ThemeIcon {
+  return new vscode.ThemeIcon(name, color === undefined ? undefined : new vscode.ThemeColor(color));
+}
+
+/** Theme icons are shown; links run no command, because values of records stand in the text. */
+function markdown(text: string): vscode.MarkdownString {
+  return new vscode.MarkdownString(text, true);
+}
+
+function checkboxState({ checked, label }: NodeCheckbox): NonNullable<vscode.TreeItem['checkboxState']> {
+  const { Checked, Unchecked } = vscode.TreeItemCheckboxState;
+  return { state: checked ? Checked : Unchecked, tooltip: label, accessibilityInformation: { label } };
 }

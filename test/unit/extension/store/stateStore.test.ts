@@ -1,50 +1,119 @@
 import { describe, expect, test } from 'vitest';
+import { noChoices } from '../../../../src/core/model/choices.ts';
 import { StateStore } from '../../../../src/extension/store/stateStore.ts';
-import type { SyncState } from '../../../../src/extension/store/syncState.ts';
-import { aRunReport } from '../../aRunReport.ts';
+import { initialState, type RunningState, type SyncState } from '../../../../src/extension/store/syncState.ts';
+import { aDryRun, aPreview, aState, configPath, someFacts } from '../aDryRun.ts';
 
 describe('the state of the extension', () => {
-  test('follows a run from its start to its report', () => {
+  test('follows a dry run from its start to its preview', () => {
     const store = new StateStore();
-    const seen: SyncState[] = [store.state];
-    store.subscribe((state) => seen.push(state));
-    const report = aRunReport();
+    const seen: (RunningState | null)[] = [];
+    store.subscribe(({ run }) => seen.push(run));
 
-    store.dispatch({ kind: 'runStarted' });
+    store.dispatch({ kind: 'runStarted', run: 'dryRun' });
     store.dispatch({ kind: 'phaseStarted', phase: 'match', label: 'Matching' });
     store.dispatch({ kind: 'progress', phase: 'match', done: 10, total: 20, unit: 'records' });
     store.dispatch({ kind: 'phaseStarted', phase: 'plan', label: 'Planning' });
-    store.dispatch({ kind: 'runReported', report });
+    store.dispatch({ kind: 'configurationChosen', configPath });
+    store.dispatch({ kind: 'previewOpened', configPath, result: aDryRun() });
+    store.dispatch({ kind: 'runEnded' });
 
+    const planning = { kind: 'dryRun', label: 'Planning', labels: { match: 'Matching', plan: 'Planning' } } as const;
     expect(seen).toEqual([
-      { kind: 'idle' },
-      { kind: 'running', label: 'Starting', labels: {} },
-      { kind: 'running', label: 'Matching', labels: { match: 'Matching' } },
+      { kind: 'dryRun', label: 'Starting', labels: {} },
+      { kind: 'dryRun', label: 'Matching', labels: { match: 'Matching' } },
       {
-        kind: 'running',
+        kind: 'dryRun',
         label: 'Matching',
         labels: { match: 'Matching' },
         progress: { done: 10, total: 20, unit: 'records' },
       },
-      { kind: 'running', label: 'Planning', labels: { match: 'Matching', plan: 'Planning' } },
-      { kind: 'previewed', report },
+      planning,
+      planning,
+      planning,
+      null,
     ]);
+    expect(store.state).toEqual(aState({ preview: aPreview(), connection: { kind: 'connected', facts: someFacts() } }));
   });
 
   test('names progress after its own phase when two phases run at once', () => {
     const store = new StateStore();
-    store.dispatch({ kind: 'runStarted' });
+    store.dispatch({ kind: 'runStarted', run: 'dryRun' });
     store.dispatch({ kind: 'phaseStarted', phase: 'readPersonalization', label: 'Reading Personalization' });
     store.dispatch({ kind: 'phaseStarted', phase: 'readSalesforce', label: 'Reading Salesforce' });
     store.dispatch({ kind: 'progress', phase: 'readPersonalization', done: 2000, unit: 'records' });
-    expect(store.state).toMatchObject({ label: 'Reading Personalization', progress: { done: 2000, unit: 'records' } });
+    expect(store.state.run).toMatchObject({
+      label: 'Reading Personalization',
+      progress: { done: 2000, unit: 'records' },
+    });
   });
 
-  test('is idle again after a run that ended without a report', () => {
+  test('is as it was after a run that ended without a result', () => {
     const store = new StateStore();
-    store.dispatch({ kind: 'runStarted' });
+    store.dispatch({ kind: 'runStarted', run: 'connect' });
     store.dispatch({ kind: 'runEnded' });
-    expect(store.state).toEqual({ kind: 'idle' });
+    expect(store.state).toEqual(initialState);
+  });
+
+  test('forgets of one configuration what does not hold for another', () => {
+    const store = new StateStore();
+    store.dispatch({ kind: 'configurationChosen', configPath });
+    store.dispatch({ kind: 'previewOpened', configPath, result: aDryRun() });
+    store.dispatch({ kind: 'choicesChanged', choices: { ...noChoices, includeNameOnly: true } });
+    store.dispatch({ kind: 'filterChanged', filter: 'acme' });
+    store.dispatch({ kind: 'runsListed', runs: [] });
+    store.dispatch({ kind: 'configurationChosen', configPath: '/work/other/personalization-sync.json' });
+    expect(store.state).toEqual({ ...initialState, configPath: '/work/other/personalization-sync.json' });
+  });
+
+  test('keeps everything when the configuration is chosen that is followed already', () => {
+    const store = new StateStore();
+    store.dispatch({ kind: 'configurationChosen', configPath });
+    store.dispatch({ kind: 'connected', facts: someFacts() });
+    const before = store.state;
+    store.dispatch({ kind: 'configurationChosen', configPath });
+    expect(store.state).toBe(before);
+  });
+
+  test('follows the demo while it runs, and nothing afterwards', () => {
+    const store = new StateStore();
+    store.dispatch({ kind: 'demoStarted', configPath: '/tmp/demo/personalization-sync.json' });
+    expect(store.state).toEqual({
+      ...initialState,
+      configPath: '/tmp/demo/personalization-sync.json',
+      demoConfigPath: '/tmp/demo/personalization-sync.json',
+    });
+    store.dispatch({ kind: 'demoEnded' });
+    expect(store.state).toEqual(initialState);
+  });
+
+  test('keeps a configuration of the workspace that was chosen while the demo ran', () => {
+    const store = new StateStore();
+    store.dispatch({ kind: 'demoStarted', configPath: '/tmp/demo/personalization-sync.json' });
+    store.dispatch({ kind: 'configurationChosen', configPath });
+    store.dispatch({ kind: 'connected', facts: someFacts() });
+    store.dispatch({ kind: 'demoEnded' });
+    expect(store.state).toEqual(aState({ connection: { kind: 'connected', facts: someFacts() } }));
+  });
+
+  test('says why a preview is stale until the next one', () => {
+    const store = new StateStore();
+    store.dispatch({ kind: 'previewStale', reasons: ['nothing to be stale'] });
+    expect(store.state.preview).toBeNull();
+    store.dispatch({ kind: 'configurationChosen', configPath });
+    store.dispatch({ kind: 'previewOpened', configPath, result: aDryRun() });
+    store.dispatch({ kind: 'previewStale', reasons: ['A link was added.'] });
+    expect(store.state.preview).toEqual({ ...aPreview(), staleReasons: ['A link was added.'] });
+    store.dispatch({ kind: 'previewOpened', configPath, result: aDryRun() });
+    expect(store.state.preview).toEqual(aPreview());
+    store.dispatch({ kind: 'previewClosed' });
+    expect(store.state.preview).toBeNull();
+  });
+
+  test('tells why the connection failed', () => {
+    const store = new StateStore();
+    store.dispatch({ kind: 'connectionFailed', message: 'Sign-in failed: the user is inactive.' });
+    expect(store.state.connection).toEqual({ kind: 'failed', message: 'Sign-in failed: the user is inactive.' });
   });
 
   test('does not change, and tells nobody, by an event that comes after its run', () => {
@@ -53,7 +122,7 @@ describe('the state of the extension', () => {
     store.subscribe((state) => seen.push(state));
     store.dispatch({ kind: 'progress', phase: 'match', done: 1, unit: 'records' });
     store.dispatch({ kind: 'phaseStarted', phase: 'match', label: 'Matching' });
-    expect({ state: store.state, seen }).toEqual({ state: { kind: 'idle' }, seen: [] });
+    expect({ state: store.state, seen }).toEqual({ state: initialState, seen: [] });
   });
 
   test('is told no longer to who has stopped listening', () => {
@@ -61,7 +130,7 @@ describe('the state of the extension', () => {
     const seen: SyncState[] = [];
     const unsubscribe = store.subscribe((state) => seen.push(state));
     unsubscribe();
-    store.dispatch({ kind: 'runStarted' });
+    store.dispatch({ kind: 'runStarted', run: 'dryRun' });
     expect(seen).toEqual([]);
   });
 });
