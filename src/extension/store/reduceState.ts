@@ -14,9 +14,13 @@ export function reduceState(state: SyncState, change: SyncAction | SyncEvent): S
         ? { ...followConfiguration(state, null), demoConfigPath: null }
         : { ...state, demoConfigPath: null };
     case 'runStarted':
-      return { ...state, run: { kind: change.run, label: 'Starting', labels: {} } };
+      return { ...state, run: { kind: change.run, label: 'Starting', labels: {} }, notice: '' };
+    case 'runCancelling':
+      return state.run === null ? state : { ...state, run: { ...state.run, isCancelling: true } };
     case 'runEnded':
       return state.run === null ? state : { ...state, run: null };
+    case 'runInterrupted':
+      return { ...state, run: null, preview: null, notice: change.notice };
     case 'connected':
       return { ...state, connection: { kind: 'connected', facts: change.facts } };
     case 'connectionFailed':
@@ -37,6 +41,8 @@ export function reduceState(state: SyncState, change: SyncAction | SyncEvent): S
       return { ...state, filter: change.filter };
     case 'runsListed':
       return { ...state, runs: change.runs };
+    case 'runFolderOpened':
+      return { ...state, openedRuns: withRun(state.openedRuns, change.run) };
     case 'phaseStarted':
     case 'progress':
       return state.run === null ? state : { ...state, run: runAfter(state.run, change) };
@@ -59,10 +65,16 @@ function followConfiguration(state: SyncState, configPath: string | null): SyncS
   };
 }
 
+/** The newest look at a folder counts, and stands first. */
+function withRun(runs: SyncState['openedRuns'], run: SyncState['openedRuns'][number]): SyncState['openedRuns'] {
+  return [run, ...runs.filter(({ folder }) => folder !== run.folder)];
+}
+
 function runAfter(run: RunningState, event: Extract<SyncEvent, { kind: 'phaseStarted' | 'progress' }>): RunningState {
   if (event.kind === 'phaseStarted') {
     const { phase, label } = event;
-    return { kind: run.kind, label, labels: { ...run.labels, [phase]: label } };
+    const { progress: _ofThePhaseBefore, ...rest } = run;
+    return { ...rest, label, labels: { ...run.labels, [phase]: label } };
   }
   const { phase, done, total, unit } = event;
   const progress = { done, unit, ...(total !== undefined && { total }) };

@@ -19,6 +19,10 @@ export interface SyncState {
   readonly filter: string;
   /** Newest first; null before they were listed. */
   readonly runs: readonly HistoryRun[] | null;
+  /** Run folders from elsewhere that *Open Run Folder…* has shown. */
+  readonly openedRuns: readonly HistoryRun[];
+  /** What became of a run whose engine ended in the middle, for people; empty once another run has begun. */
+  readonly notice: string;
 }
 
 export type RunningKind = 'demo' | 'connect' | 'dryRun' | 'prepareLive' | 'liveSync';
@@ -30,6 +34,8 @@ export interface RunningState {
   readonly progress?: Progress;
   /** Labels by phase: both sides are read at the same time, and each tells of its own progress. */
   readonly labels: Readonly<Partial<Record<Phase, string>>>;
+  /** The user has asked to stop, and the engine has not answered yet. */
+  readonly isCancelling?: true;
 }
 
 export interface Progress {
@@ -58,7 +64,10 @@ export type SyncAction =
   | { readonly kind: 'demoStarted'; readonly configPath: string }
   | { readonly kind: 'demoEnded' }
   | { readonly kind: 'runStarted'; readonly run: RunningKind }
+  | { readonly kind: 'runCancelling' }
   | { readonly kind: 'runEnded' }
+  /** The engine ended in the middle of the run: its preview is gone too. */
+  | { readonly kind: 'runInterrupted'; readonly notice: string }
   | { readonly kind: 'connected'; readonly facts: ConnectionFacts }
   | { readonly kind: 'connectionFailed'; readonly message: string }
   | { readonly kind: 'previewOpened'; readonly configPath: string; readonly result: DryRunResult }
@@ -67,7 +76,8 @@ export type SyncAction =
   | { readonly kind: 'previewClosed' }
   | { readonly kind: 'choicesChanged'; readonly choices: Choices }
   | { readonly kind: 'filterChanged'; readonly filter: string }
-  | { readonly kind: 'runsListed'; readonly runs: readonly HistoryRun[] };
+  | { readonly kind: 'runsListed'; readonly runs: readonly HistoryRun[] }
+  | { readonly kind: 'runFolderOpened'; readonly run: HistoryRun };
 
 export const initialState: SyncState = {
   configPath: null,
@@ -78,4 +88,6 @@ export const initialState: SyncState = {
   choices: noChoices,
   filter: '',
   runs: null,
+  openedRuns: [],
+  notice: '',
 };

@@ -1,0 +1,76 @@
+/** Numbers, durations and times as an admin reads them, by `Intl`: in the language of VS Code. */
+
+let locale = 'en-US';
+
+/** Takes VS Code's display language; until then, and in tests, it is American English. An unknown one changes nothing. */
+export function useLocale(language: string): void {
+  if (Intl.NumberFormat.supportedLocalesOf([language]).length > 0) locale = language;
+}
+
+/** `1,204` */
+export function count(value: number): string {
+  return new Intl.NumberFormat(locale).format(value);
+}
+
+/** The two largest units that matter: `45 sec`, `2 min 30 sec`, `1 hr 5 min`. */
+export function durationText(durationMs: number): string {
+  const seconds = Math.max(1, Math.round(durationMs / 1_000));
+  if (seconds < 60) return unit(seconds, 'second');
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return two([minutes, 'minute'], [minutes < 10 ? seconds % 60 : 0, 'second']);
+  return two([Math.floor(minutes / 60), 'hour'], [minutes % 60, 'minute']);
+}
+
+/** `3 minutes ago`, `yesterday`. */
+export function relativeTime(atMs: number, nowMs: number): string {
+  const format = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  const seconds = Math.round((atMs - nowMs) / 1_000);
+  for (const { name, seconds: length } of longUnits) {
+    if (Math.abs(seconds) >= length) return format.format(Math.trunc(seconds / length), name);
+  }
+  return format.format(0, 'second');
+}
+
+/** Date and time to the minute, with the zone of this computer: `Nov 24, 2026, 18:20 GMT+1`. */
+export function absoluteTime(atMs: number, timeZone?: string): string {
+  return new Intl.DateTimeFormat(locale, {
+    year: 'numeric',
+    month: 'short',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    timeZoneName: 'short',
+    ...(timeZone !== undefined && { timeZone }),
+  }).format(atMs);
+}
+
+/** The day alone: `Tuesday, November 24, 2026`. */
+export function dayText(atMs: number, timeZone?: string): string {
+  return new Intl.DateTimeFormat(locale, {
+    weekday: 'long',
+    year: 'numeric',
+    month: 'long',
+    day: 'numeric',
+    ...(timeZone !== undefined && { timeZone }),
+  }).format(atMs);
+}
+
+type Part = readonly [value: number, unit: 'hour' | 'minute' | 'second'];
+
+function two(large: Part, small: Part): string {
+  return [large, small]
+    .filter(([value]) => value > 0)
+    .map(([value, name]) => unit(value, name))
+    .join(' ');
+}
+
+function unit(value: number, name: Part[1]): string {
+  return new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'short' }).format(value);
+}
+
+const longUnits = [
+  { name: 'day', seconds: 86_400 },
+  { name: 'hour', seconds: 3_600 },
+  { name: 'minute', seconds: 60 },
+] as const;
