@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { text as readAll } from 'node:stream/consumers';
 import { loadRequestFiles, type OpenPorts, openPorts } from '../adapters/createPorts.ts';
 import { SyncError } from '../core/model/syncError.ts';
+import { type Choices, noChoices } from '../core/model/choices.ts';
 import type { Work } from '../core/ports.ts';
 import type { RunRequest } from '../core/runRequest.ts';
 import { readCredentials } from './credentials.ts';
@@ -43,7 +44,9 @@ export async function withOpenRun<T>(
         via: 'cli',
         scratch,
         overriddenGuards: options.overrideGuard,
-        selection: files.selection,
+        choices: choicesOf(files.selection),
+        // In another mode a selection only lets matches by name alone pass.
+        onlySelected: files.selection !== null && files.configuration.mode === 'repair',
       };
       return await use({ ...ports, request, work: { signal: context.signal, emit: context.terminal.showEvent } });
     } finally {
@@ -53,6 +56,12 @@ export async function withOpenRun<T>(
     process.off('exit', removeScratch);
     removeScratch();
   }
+}
+
+/** What `--only` names is written. */
+function choicesOf(selection: ReadonlySet<string> | null): Choices {
+  const records = Object.fromEntries([...(selection ?? [])].map((key) => [key, 'include'] as const));
+  return { ...noChoices, records };
 }
 
 async function secretFromStdin(name: string | undefined) {

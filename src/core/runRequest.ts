@@ -1,4 +1,5 @@
 import type { Configuration } from './config/configuration.ts';
+import type { ChoiceRule, Choices } from './model/choices.ts';
 import type { Decisions } from './model/matches.ts';
 import type { RunReport } from './model/runReport.ts';
 
@@ -13,8 +14,18 @@ export interface RunRequest {
   readonly scratch: string;
   /** Guards that this run may pass; recorded. */
   readonly overriddenGuards: readonly string[];
-  /** `kind:id` of the only records that may be written (mode *repair*, and reviewed matches by name); null for no limit. */
-  readonly selection: ReadonlySet<string> | null;
+  /** What was chosen for single records and fields; `noChoices` for none. */
+  readonly choices: Choices;
+  /** Nothing but included records is written: what mode *repair* is for. */
+  readonly onlySelected: boolean;
+}
+
+/** How a request treats records that no choice names. */
+export function choiceRuleOf({
+  configuration,
+  onlySelected,
+}: Pick<RunRequest, 'configuration' | 'onlySelected'>): ChoiceRule {
+  return { reviewNameOnly: configuration.match.nameOnly === 'review', onlySelected };
 }
 
 /** A live run besides: which plan, and who says yes. */

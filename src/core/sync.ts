@@ -33,7 +33,7 @@ export async function dryRun(request: RunRequest, ports: ReadingPorts, work: Wor
 
 /** Applies a kept plan, or makes one and applies it, after everything that could refuse it has been asked. */
 export async function liveSync(request: LiveRequest, ports: LivePorts, work: Work): Promise<RunReport> {
-  if (request.planId === null) refuseMode(request, request.selection !== null);
+  if (request.planId === null) refuseMode(request, request.onlySelected);
   const made =
     request.planId === null
       ? await preparePlan(request, 'sync', ports, work)

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { noChoices } from '../../src/core/model/choices.ts';
 import type { FieldDescription } from '../../src/core/model/org.ts';
 import type { FieldMapping } from '../../src/core/planning/mapping.ts';
-import { planPairs } from '../../src/core/planning/planPairs.ts';
+import { type Chosen, planPairs } from '../../src/core/planning/planPairs.ts';
 import type { MatchedPair } from '../../src/core/ports.ts';
 import { account, crmRow, idOf, matchBench, noDecisions, plainRule, user } from './matchStore/matching.ts';
 import { quietWork } from './matchStore/writeTables.ts';
@@ -177,8 +178,7 @@ describe('matched pairs', () => {
     await store.matches.match(plainRule, noDecisions, quietWork());
     const mappings = [mapping('a', 'A__c')];
     for await (const pairs of store.matches.pairs('Contact', mappings, quietWork())) {
-      const selection = { nameOnly: 'include' as const, selected: new Set<string>(), onlySelected: false };
-      await store.plans.append(planPairs(pairs, mappings, selection).rows);
+      await store.plans.append(planPairs(pairs, mappings, allOfThem).rows);
     }
     await store.plans.finish(`${await bench.folder()}.parquet`);
     expect((await all(store.plans.records('Contact'))).length).toBe(count);
@@ -207,8 +207,14 @@ function rowsOf(
     ],
     present: [present || null],
   };
-  return planPairs([pair], [one], { nameOnly: 'include', selected: new Set(), onlySelected: false }).rows.length;
+  return planPairs([pair], [one], allOfThem).rows.length;
 }
+
+const allOfThem: Chosen = {
+  kind: 'user',
+  choices: noChoices,
+  rule: { reviewNameOnly: false, onlySelected: false },
+};
 
 function mapping(
   attribute: string,

@@ -60,4 +60,6 @@ const noPush: PushCounts = {
   notSent: 0,
   unknown: 0,
   needsReview: 0,
+  skippedByUser: 0,
+  skippedFields: 0,
 };

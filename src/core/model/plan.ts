@@ -76,7 +76,7 @@ export interface PlannedChange {
   readonly after: string | null;
 }
 
-/** Counts of one object; the shape of the run report. All are records, except `refused`, which counts fields. */
+/** Counts of one object; the shape of the run report. All are records, except `refused` and `skippedFields`, which count fields. */
 export interface PushCounts {
   readonly planned: number;
   readonly unchanged: number;
@@ -87,4 +87,8 @@ export interface PushCounts {
   readonly notSent: number;
   readonly unknown: number;
   readonly needsReview: number;
+  /** Would change, and is left out as a whole: by a choice, or because every changed field is. */
+  readonly skippedByUser: number;
+  /** Fields: changes that are left out of records that are written. */
+  readonly skippedFields: number;
 }

@@ -6,10 +6,10 @@ import { allRefusedRows, isAvailable, type ReadTable } from '../model/tables.ts'
 import type { Session } from '../openSession.ts';
 import type { KeptPlan, ReadingPorts, Work } from '../ports.ts';
 import { planReport } from '../report/planReport.ts';
-import type { RunRequest } from '../runRequest.ts';
+import { choiceRuleOf, type RunRequest } from '../runRequest.ts';
 import { planIdInput } from './binding.ts';
 import { canonicalJson } from './canonicalRow.ts';
-import { addPlanCounts, noPlanCounts, type PlanCounts, planPairs, type Selection } from './planPairs.ts';
+import { addPlanCounts, noPlanCounts, type PlanCounts, planPairs } from './planPairs.ts';
 import { pairsOf } from './pairsOf.ts';
 import type { PreparedPlan } from './preparedPlan.ts';
 
@@ -51,7 +51,7 @@ export async function makePlan(asked: PlanToMake, ports: ReadingPorts, work: Wor
     lastGoodRun,
     ports,
   });
-  const plan: KeptPlan = { planId, rowsSha256, binding, onlySelected: request.selection !== null, report };
+  const plan: KeptPlan = { planId, rowsSha256, binding, onlySelected: request.onlySelected, report };
   await folder.keepPlan(plan);
   await folder.writeRefused(allRefusedRows(matched.tables), ports.plans.refusedRows());
   // A live run reports when it has ended: until then it is neither good nor bad.
@@ -67,28 +67,16 @@ async function planObject(
 ): Promise<PlanCounts> {
   const mappings = session.mappings[object];
   if (mappings.length === 0) return noPlanCounts;
-  const selection = selectionOf(object, request);
+  const chosen = { kind: profileOf[object], choices: request.choices, rule: choiceRuleOf(request) };
   const total = pairsOf(object, matched);
   let counts = noPlanCounts;
   for await (const pairs of ports.matches.pairs(object, mappings, work)) {
-    const planned = planPairs(pairs, mappings, selection);
+    const planned = planPairs(pairs, mappings, chosen);
     await ports.plans.append(planned.rows);
     counts = addPlanCounts(counts, planned.counts);
     work.emit({ kind: 'progress', phase: 'plan', done: counts.looked, total, unit: `${object} records` });
   }
   return counts;
-}
-
-function selectionOf(object: PushObject, { configuration, selection }: RunRequest): Selection {
-  const prefix = `${profileOf[object]}:`;
-  const selected = [...(selection ?? [])]
-    .filter((key) => key.startsWith(prefix))
-    .map((key) => key.slice(prefix.length));
-  return {
-    nameOnly: configuration.match.nameOnly,
-    selected: new Set(selected),
-    onlySelected: selection !== null && configuration.mode === 'repair',
-  };
 }
 
 function bindingOf(request: RunRequest, session: Session, matched: Matched, ports: ReadingPorts): PlanBinding {

@@ -1,26 +1,32 @@
+import { type ChoiceRule, type Choices, chosenStatus, isFieldSkipped, recordKey } from '../model/choices.ts';
 import type { MappingSource, PlanRow, PlanStatus, SourceValue } from '../model/plan.ts';
+import type { ProfileKind } from '../model/records.ts';
 import { SyncError } from '../model/syncError.ts';
 import type { MatchedPair } from '../ports.ts';
 import type { FieldMapping } from './mapping.ts';
 import { type CellOutcome, planCell } from './planCell.ts';
 
-/** Which of the matched records may be written. */
-export interface Selection {
-  /** review: a match by name alone is not written until it is selected. */
-  readonly nameOnly: 'review' | 'include';
-  /** Personalization ids that the admin has selected. */
-  readonly selected: ReadonlySet<string>;
-  /** Mode *repair*: nothing but selected records is written. */
-  readonly onlySelected: boolean;
+/** Which of the matched records, and which of their fields, may be written. */
+export interface Chosen {
+  /** Whose profiles the pairs are of. */
+  readonly kind: ProfileKind;
+  readonly choices: Choices;
+  readonly rule: ChoiceRule;
 }
 
-/** What planning found in some matched pairs. Records, except `refusedFields`, `clears`, `wordsForNothing`, `refusedByCode`. */
+/**
+ * What planning found in some matched pairs. Records, except `skippedFields`, `refusedFields`, `clears`,
+ * `wordsForNothing`, `refusedByCode`.
+ */
 export interface PlanCounts {
   readonly looked: number;
   /** At least one change to write. */
   readonly planned: number;
   readonly needsReview: number;
+  /** Would change, and is left out as a whole: by a choice, or because every changed field is. */
   readonly skippedByUser: number;
+  /** Changed fields that are left out of records that are written. */
+  readonly skippedFields: number;
   /** Nothing to write, and nothing refused. */
   readonly unchanged: number;
   /** Planned records in which a value that is not blank is replaced in a mapping with its own `field`. */
@@ -38,6 +44,7 @@ export const noPlanCounts: PlanCounts = {
   planned: 0,
   needsReview: 0,
   skippedByUser: 0,
+  skippedFields: 0,
   unchanged: 0,
   replaced: 0,
   clears: 0,
@@ -54,7 +61,7 @@ export const noPlanCounts: PlanCounts = {
 export function planPairs(
   pairs: readonly MatchedPair[],
   mappings: readonly FieldMapping[],
-  selection: Selection,
+  chosen: Chosen,
 ): { readonly rows: readonly PlanRow[]; readonly counts: PlanCounts } {
   const rows: PlanRow[] = [];
   const seen = new Set<string>();
@@ -67,7 +74,7 @@ export function planPairs(
       source: pair.sources[index] ?? blank,
       present: pair.present[index],
     }));
-    const planned = planRecord(pair, cells, statusOf(pair, selection));
+    const planned = planRecord(pair, cells, chosen);
     rows.push(...planned.rows);
     counts = addPlanCounts(counts, planned.counts);
   }
@@ -84,6 +91,7 @@ export function addPlanCounts(left: PlanCounts, right: PlanCounts): PlanCounts {
     planned: left.planned + right.planned,
     needsReview: left.needsReview + right.needsReview,
     skippedByUser: left.skippedByUser + right.skippedByUser,
+    skippedFields: left.skippedFields + right.skippedFields,
     unchanged: left.unchanged + right.unchanged,
     replaced: left.replaced + right.replaced,
     clears: left.clears + right.clears,
@@ -111,65 +119,73 @@ const blank: SourceValue = { kind: 'blank' };
 /** Kept as the texts they are: somebody may be called Null. */
 const wordsForNothing: ReadonlySet<string> = new Set(['NULL', 'null', 'undefined', 'NaN', '\\N']);
 
-const statusReasons: Readonly<Record<RecordStatus, string>> = {
-  planned: '',
-  needsReview: 'Matched by name alone; select it to write it.',
-  skippedByUser: 'Not among the selected records.',
-};
-
-function statusOf({ personalizationId, nameOnly }: MatchedPair, selection: Selection): RecordStatus {
-  if (selection.selected.has(personalizationId)) return 'planned';
-  if (selection.onlySelected) return 'skippedByUser';
-  return nameOnly && selection.nameOnly === 'review' ? 'needsReview' : 'planned';
-}
+const leftOut = 'Left out by you.';
 
 function planRecord(
   pair: MatchedPair,
   cells: readonly Cell[],
-  status: RecordStatus,
+  { kind, choices, rule }: Chosen,
 ): { readonly rows: readonly PlanRow[]; readonly counts: PlanCounts } {
+  const key = recordKey(kind, pair.personalizationId);
+  const recordStatus = chosenStatus(choices, rule, { key, nameOnly: pair.nameOnly });
   const rows: PlanRow[] = [];
   const refusedByCode: Record<string, number> = {};
-  let changes = 0;
+  const changes: Record<RecordStatus, number> = { planned: 0, needsReview: 0, skippedByUser: 0 };
   let clears = 0;
   let words = 0;
   let replaced = false;
   for (const cell of cells) {
     const outcome = planCell(cell.mapping, cell.source, cell.present);
     if (outcome.kind === 'same') continue;
-    rows.push(rowOf(pair, cell, outcome, status));
     if (outcome.kind === 'refused') {
+      rows.push(rowOf(pair, cell, outcome, { status: `refused:${outcome.code}`, reason: outcome.reason }));
       refusedByCode[outcome.code] = (refusedByCode[outcome.code] ?? 0) + 1;
       continue;
     }
-    changes += 1;
+    const isSkipped = recordStatus === 'planned' && isFieldSkipped(choices, key, cell.mapping.field);
+    const status = isSkipped ? 'skippedByUser' : recordStatus;
+    rows.push(rowOf(pair, cell, outcome, { status, reason: isSkipped ? leftOut : reasonOf(status, choices, key) }));
+    changes[status] += 1;
+    if (status !== 'planned') continue;
     if (outcome.clears) clears += 1;
     if (wordsForNothing.has(outcome.after ?? '')) words += 1;
     if (outcome.replaces && cell.mapping.hasOwnField) replaced = true;
   }
-  const isPlanned = changes > 0 && status === 'planned';
+  const isPlanned = changes.planned > 0;
   return {
     rows,
     counts: {
       looked: 1,
       planned: isPlanned ? 1 : 0,
-      needsReview: changes > 0 && status === 'needsReview' ? 1 : 0,
-      skippedByUser: changes > 0 && status === 'skippedByUser' ? 1 : 0,
+      needsReview: changes.needsReview > 0 ? 1 : 0,
+      skippedByUser: !isPlanned && changes.skippedByUser > 0 ? 1 : 0,
+      skippedFields: isPlanned ? changes.skippedByUser : 0,
       unchanged: rows.length === 0 ? 1 : 0,
-      replaced: isPlanned && replaced ? 1 : 0,
-      clears: isPlanned ? clears : 0,
-      wordsForNothing: isPlanned ? words : 0,
-      refusedFields: rows.length - changes,
+      replaced: replaced ? 1 : 0,
+      clears,
+      wordsForNothing: words,
+      refusedFields: Object.values(refusedByCode).reduce((sum, count) => sum + count, 0),
       refusedByCode,
     },
   };
+}
+
+function reasonOf(status: RecordStatus, choices: Choices, key: string): string {
+  switch (status) {
+    case 'planned':
+      return '';
+    case 'needsReview':
+      return 'Matched by name alone; select it to write it.';
+    case 'skippedByUser':
+      return choices.records[key] === 'skip' ? leftOut : 'Not among the selected records.';
+  }
 }
 
 function rowOf(
   pair: MatchedPair,
   { mapping, source, present }: Cell,
   outcome: Exclude<CellOutcome, { kind: 'same' }>,
-  status: RecordStatus,
+  told: Pick<PlanRow, 'status' | 'reason'>,
 ): PlanRow {
   return {
     direction: 'push',
@@ -180,8 +196,7 @@ function rowOf(
     attribute: sourceName(mapping.source),
     before: present === undefined || present === '' ? null : present,
     after: outcome.kind === 'refused' ? sourceText(source) : outcome.after,
-    status: outcome.kind === 'refused' ? `refused:${outcome.code}` : status,
-    reason: outcome.kind === 'refused' ? outcome.reason : statusReasons[status],
+    ...told,
     parentId: pair.parentId,
     modstamp: pair.modstamp,
   };

@@ -17,6 +17,8 @@ export const noPushCounts: PushCounts = {
   notSent: 0,
   unknown: 0,
   needsReview: 0,
+  skippedByUser: 0,
+  skippedFields: 0,
 };
 
 /** The report of a run that only matched: no plan, nothing written. */

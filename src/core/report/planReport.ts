@@ -49,14 +49,16 @@ export function planReport(facts: PlanFacts): RunReport {
   return withTrippedGuards(report, guards.tripped);
 }
 
-/** Every matched record is planned, waits for review, was not selected, or is unchanged: nothing to write for it. */
+/** Every matched record is planned, waits for review, is left out, or is unchanged: nothing to write for it. */
 function pushCounts(object: PushObject, { counts, matched, session }: PlanFacts): PushCounts {
-  const { planned, needsReview, skippedByUser, refusedFields } = counts[object];
+  const { planned, needsReview, skippedByUser, skippedFields, refusedFields } = counts[object];
   if (session.mappings[object].length === 0) return noPushCounts;
   return {
     ...noPushCounts,
     planned,
     needsReview,
+    skippedByUser,
+    skippedFields,
     refused: refusedFields,
     unchanged: pairsOf(object, matched) - planned - needsReview - skippedByUser,
   };

@@ -94,6 +94,8 @@ function pushLines(object: string, counts: PushCounts, kind: RunReport['kind']):
     row(2, `${object}: ${live ? 'planned' : 'would change'}`, counts.planned),
     row(4, 'nothing to write', counts.unchanged),
     ...optional('matched by name alone, needs review', counts.needsReview),
+    ...optional('left out by you', counts.skippedByUser),
+    ...optional('fields left out by you', counts.skippedFields),
     ...optional('fields that will not be sent', counts.refused),
     ...(live ? [row(4, 'succeeded', counts.succeeded), row(4, 'failed', counts.failed)] : []),
     ...optional('changed since the plan', counts.changedSincePlan),

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { noChoices } from '../../../../src/core/model/choices.ts';
+import { type Chosen, planPairs } from '../../../../src/core/planning/planPairs.ts';
 import type { MatchedPair } from '../../../../src/core/ports.ts';
-import { planPairs, type Selection } from '../../../../src/core/planning/planPairs.ts';
 import { blank, field, mapping, text } from './builders.ts';
 
 const mappings = [
@@ -14,7 +15,12 @@ const mappings = [
     hasOwnField: false,
   }),
 ];
-const everything: Selection = { nameOnly: 'review', selected: new Set(), onlySelected: false };
+const everything: Chosen = {
+  kind: 'user',
+  choices: noChoices,
+  rule: { reviewNameOnly: true, onlySelected: false },
+};
+const including = { ...noChoices, records: { 'user:user-003A': 'include' } } as const;
 
 function pair(id: string, more: Partial<MatchedPair> = {}): MatchedPair {
   return {
@@ -83,24 +89,72 @@ describe('the plan of matched pairs', () => {
 
   test('keeps a match by name alone for review until it is selected or the configuration includes it', () => {
     const byName = pair('003A', { nameOnly: true });
-    const statuses = (selection: Selection) =>
-      planPairs([byName], mappings, selection).rows.map(({ status }) => status);
+    const statuses = (chosen: Chosen) => planPairs([byName], mappings, chosen).rows.map(({ status }) => status);
     expect(statuses(everything)).toEqual(['needsReview', 'needsReview']);
-    expect(statuses({ ...everything, selected: new Set(['user-003A']) })).toEqual(['planned', 'planned']);
-    expect(statuses({ ...everything, nameOnly: 'include' })).toEqual(['planned', 'planned']);
+    expect(statuses({ ...everything, choices: including })).toEqual(['planned', 'planned']);
+    expect(statuses({ ...everything, choices: { ...noChoices, includeNameOnly: true } })).toEqual([
+      'planned',
+      'planned',
+    ]);
+    expect(statuses({ ...everything, rule: { reviewNameOnly: false, onlySelected: false } })).toEqual([
+      'planned',
+      'planned',
+    ]);
     expect(planPairs([byName], mappings, everything).counts).toMatchObject({ planned: 0, needsReview: 1, replaced: 0 });
   });
 
   test('in repair mode leaves out what is not selected, and says so', () => {
-    const repair: Selection = { nameOnly: 'review', selected: new Set(['user-003A']), onlySelected: true };
+    const repair = { ...everything, choices: including, rule: { reviewNameOnly: true, onlySelected: true } };
     const { rows, counts } = planPairs([pair('003A'), pair('003B')], mappings, repair);
-    expect(rows.map(({ crmId, status }) => `${crmId} ${status}`)).toEqual([
-      '003A planned',
-      '003A planned',
-      '003B skippedByUser',
-      '003B skippedByUser',
+    expect(rows.map(({ crmId, status, reason }) => `${crmId} ${status} ${reason}`)).toEqual([
+      '003A planned ',
+      '003A planned ',
+      '003B skippedByUser Not among the selected records.',
+      '003B skippedByUser Not among the selected records.',
     ]);
     expect(counts).toMatchObject({ looked: 2, planned: 1, skippedByUser: 1 });
+  });
+
+  test('leaves out a record that was skipped, whatever else would let it be written', () => {
+    const skipping = { ...noChoices, records: { 'user:user-003A': 'skip' }, includeNameOnly: true } as const;
+    const { rows, counts } = planPairs([pair('003A', { nameOnly: true })], mappings, {
+      ...everything,
+      choices: skipping,
+    });
+    expect(rows.map(({ status, reason }) => `${status} ${reason}`)).toEqual([
+      'skippedByUser Left out by you.',
+      'skippedByUser Left out by you.',
+    ]);
+    expect(counts).toMatchObject({ planned: 0, skippedByUser: 1, skippedFields: 0, replaced: 0, unchanged: 0 });
+  });
+
+  test('leaves out a field that was skipped, and still writes the other fields of its record', () => {
+    const { rows, counts } = planPairs([pair('003A'), pair('003B')], mappings, {
+      ...everything,
+      choices: { ...noChoices, skippedFields: { 'user:user-003A': ['Colour__c'] } },
+    });
+    expect(rows.map(({ crmId, field: name, status, reason }) => `${crmId} ${name} ${status} ${reason}`)).toEqual([
+      '003A Colour__c skippedByUser Left out by you.',
+      '003A Interaction_Studio_LastActivity__c planned ',
+      '003B Colour__c planned ',
+      '003B Interaction_Studio_LastActivity__c planned ',
+    ]);
+    expect(counts).toMatchObject({ planned: 2, skippedByUser: 0, skippedFields: 1, replaced: 1 });
+  });
+
+  test('does not write a record of which every changed field was skipped, and keeps refusals as they are', () => {
+    const refusing = pair('003A', { sources: [text('much too long'), text('1764000000000')] });
+    const { rows, counts } = planPairs([refusing], mappings, {
+      ...everything,
+      choices: { ...noChoices, skippedFields: { 'user:user-003A': mappings.map(({ field: name }) => name) } },
+    });
+    expect(rows.map(({ status }) => status)).toEqual(['refused:tooLong', 'skippedByUser']);
+    expect(counts).toMatchObject({ planned: 0, skippedByUser: 1, skippedFields: 0, refusedFields: 1 });
+  });
+
+  test('tells a user from an account of the same id', () => {
+    const account = { ...noChoices, records: { 'account:user-003A': 'skip' } } as const;
+    expect(planPairs([pair('003A')], mappings, { ...everything, choices: account }).counts.planned).toBe(1);
   });
 
   test('counts replaced values of own fields only, and clears', () => {
@@ -115,6 +169,7 @@ describe('the plan of matched pairs', () => {
       planned: 3,
       needsReview: 0,
       skippedByUser: 0,
+      skippedFields: 0,
       unchanged: 0,
       replaced: 1,
       clears: 2,

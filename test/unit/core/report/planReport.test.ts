@@ -6,9 +6,12 @@ import { type PlanFacts, planReport } from '../../../../src/core/report/planRepo
 import { someMatchCounts } from '../../aRunReport.ts';
 
 describe('planReport', () => {
-  it('counts every matched record once: planned, for review, or unchanged', () => {
-    const { push } = reportOf({ Contact: { planned: 20, needsReview: 5, skippedByUser: 1, refusedFields: 7 } });
-    expect(push.Contact).toMatchObject({ planned: 20, needsReview: 5, unchanged: 9_974, refused: 7 });
+  it('counts every matched record once: planned, for review, left out, or unchanged', () => {
+    const { push } = reportOf({
+      Contact: { planned: 20, needsReview: 5, skippedByUser: 1, skippedFields: 3, refusedFields: 7 },
+    });
+    expect(push.Contact).toMatchObject({ planned: 20, needsReview: 5, skippedByUser: 1, unchanged: 9_974 });
+    expect(push.Contact).toMatchObject({ skippedFields: 3, refused: 7 });
     expect(push.Account).toMatchObject({ planned: 0, unchanged: 0 });
   });
 

@@ -50,7 +50,15 @@ describe('reportText', () => {
     const text = reportText(
       aRunReport({
         push: {
-          Contact: { ...noPushCounts, planned: 12, unchanged: 3, refused: 2, needsReview: 1 },
+          Contact: {
+            ...noPushCounts,
+            planned: 12,
+            unchanged: 3,
+            refused: 2,
+            needsReview: 1,
+            skippedByUser: 4,
+            skippedFields: 5,
+          },
           Account: noPushCounts,
         },
         apiCalls: { forecast: 40, used: 30, vendorWouldUse: 13, remainingToday: 14_000, byKind: {} },
@@ -58,7 +66,8 @@ describe('reportText', () => {
       }),
     ).replaceAll(/ {2,}/g, '  ');
     expect(text).toContain(
-      '  Contact: would change  12\n  nothing to write  3\n  matched by name alone, needs review  1\n',
+      '  Contact: would change  12\n  nothing to write  3\n  matched by name alone, needs review  1\n' +
+        '  left out by you  4\n  fields left out by you  5\n',
     );
     expect(text).toContain("  the vendor's nightly run would use, at least  13\n");
     expect(text).toContain('Guards (a live run is refused)\n  maxClears: 3 values would be cleared.');
