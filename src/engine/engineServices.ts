@@ -43,7 +43,14 @@ async function runDryRun(params: DryRunParams, demo: Demo | null, work: EngineWo
       scratch,
     });
     try {
-      const request: RunRequest = { ...files, via: 'vscode', scratch, overriddenGuards: [] };
+      const request: RunRequest = {
+        ...files,
+        via: 'vscode',
+        scratch,
+        overriddenGuards: [],
+        choices: params.choices,
+        onlySelected: files.configuration.mode === 'repair',
+      };
       const report = await dryRun(request, opened.ports, work);
       const facts = await lookAtConnection(files.configuration, opened, { ...work, emit: () => undefined });
       return { report, facts, rule: choiceRuleOf(files.configuration), choices: params.choices };
