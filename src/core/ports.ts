@@ -4,7 +4,7 @@
  */
 import type { MatchRule } from './matching/rule.ts';
 import type { Decisions, MatchRow, MatchSummary, NearMissKind, Outcome, Reason } from './model/matches.ts';
-import type { ApiUsage, Connection, ObjectDescription, Visibility } from './model/org.ts';
+import type { ApiUsage, AutomationReading, Connection, ObjectDescription, Visibility } from './model/org.ts';
 import type { PlannedRecord, PlanRow, SourceValue } from './model/plan.ts';
 import type { CrmObject, ProfileKind, PushObject } from './model/records.ts';
 import type { EventSink } from './model/syncEvent.ts';
@@ -32,6 +32,14 @@ export interface CrmFacts {
   connect(signal: AbortSignal): Promise<Connection>;
   visibility(objects: readonly CrmObject[], signal: AbortSignal): Promise<Visibility>;
   describe(object: CrmObject, signal: AbortSignal): Promise<ObjectDescription>;
+  /** What runs in the org when a record of the objects is updated. At most three calls. */
+  automation(objects: readonly PushObject[], signal: AbortSignal): Promise<AutomationReading>;
+  /**
+   * One record as it is now, in the recycle bin too (`isDeleted`); null when it is not there or not visible to the user.
+   * Fields that the user may not read are missing from its `fields`. Always null where the CRM side is files: they are
+   * read as whole tables only. `usage` when `id` is no id of that object.
+   */
+  record(object: CrmObject, id: string, fields: readonly string[], signal: AbortSignal): Promise<CrmRecordState | null>;
   /** Null when nobody counts (files). */
   apiUsage(signal: AbortSignal): Promise<ApiUsage | null>;
   /** Calls made by this process so far, by kind. */

@@ -8,7 +8,7 @@
 import { NotificationType, RequestType } from 'vscode-jsonrpc';
 import type { ChoiceRule, Choices } from '../core/model/choices.ts';
 import type { MatchGroup, MatchPageRow, NearMissKind, Outcome, Reason } from '../core/model/matches.ts';
-import type { ApiUsage, Connection, FieldDescription, Visibility } from '../core/model/org.ts';
+import type { ApiUsage, AutomationReading, Connection, FieldDescription, Visibility } from '../core/model/org.ts';
 import type { PlanRow } from '../core/model/plan.ts';
 import type { CrmObject, ProfileKind, PushObject } from '../core/model/records.ts';
 import type { RunReport } from '../core/model/runReport.ts';
@@ -263,18 +263,6 @@ export interface DecisionParams extends OfConfiguration {
 export const decideRequest = request<DecisionParams, { readonly file: string }>('decide');
 
 // ── Live runs ────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-/** What in the org runs when a record is written. */
-export interface Automation {
-  readonly object: PushObject;
-  readonly kind: 'trigger' | 'flow' | 'validationRule';
-  readonly name: string;
-}
-
-/** Null where it may not be read, with the reason. */
-export type AutomationReading =
-  | { readonly kind: 'read'; readonly active: readonly Automation[] }
-  | { readonly kind: 'cannotBeRead'; readonly why: string };
 
 export interface PrepareLiveParams extends OfPreview {
   readonly choices: Choices;

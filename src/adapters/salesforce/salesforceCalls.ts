@@ -17,6 +17,7 @@ import { signInFailure } from './signIn/signInFailure.ts';
 export type CallKind =
   | 'oauth.userinfo'
   | `rest.${'query' | 'queryMore' | 'describe' | 'limits' | 'collections'}`
+  | 'tooling.query'
   | `bulkq.${'create' | 'poll' | 'results' | 'resultPages' | 'abort'}`
   | `ingest.${'create' | 'upload' | 'close' | 'abort' | 'poll' | 'list' | 'success' | 'failed' | 'unprocessed'}`;
 

@@ -3,6 +3,8 @@ import type { CrmObject } from '../../core/model/records.ts';
 import { readSalesforceId } from '../../core/model/salesforceId.ts';
 import { SyncError } from '../../core/model/syncError.ts';
 import type { CrmFacts } from '../../core/ports.ts';
+import { readAutomation } from './automation.ts';
+import { readRecord } from './readRecord.ts';
 import { apiVersion, type DescribeAnswer, type RestSession } from './restSession.ts';
 import type { SalesforceCalls } from './salesforceCalls.ts';
 import type { ServerClock } from './serverClock.ts';
@@ -33,6 +35,10 @@ export function createSalesforceFacts({ calls, rest, clock, describe }: Salesfor
       return await readVisibility(rest, user, objects, signal);
     },
     describe,
+    automation: (objects, signal) => readAutomation(calls, objects, signal),
+    async record(object, id, fields, signal) {
+      return await readRecord(calls, { id, fields, description: await describe(object, signal) }, signal);
+    },
     async apiUsage(signal) {
       // After the first answer every reply tells it, for nothing.
       return calls.latestApiUsage() ?? (await readApiUsage(rest, signal));

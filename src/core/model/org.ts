@@ -1,4 +1,4 @@
-import type { CrmObject } from './records.ts';
+import type { CrmObject, PushObject } from './records.ts';
 
 /** What a run is bound to on the Salesforce side. */
 export interface OrgFacts {
@@ -61,3 +61,21 @@ export interface ObjectDescription {
   readonly object: CrmObject;
   readonly fields: readonly FieldDescription[];
 }
+
+/** Something of the org that runs when a record is updated, and can change more than the run does, or refuse it. */
+export interface Automation {
+  readonly object: PushObject;
+  readonly kind: 'trigger' | 'flow' | 'validationRule';
+  /** The API name, with the namespace of its package: `acme__ContactScoring`. */
+  readonly name: string;
+  /** For people: when a trigger runs, a flow's label, a validation rule's error message. Empty when nothing is known. */
+  readonly detail: string;
+}
+
+/**
+ * What is active. Triggers, flows and validation rules are asked for apart: where only some of them may be read, `notRead`
+ * says in sentences for people which are missing. `cannotBeRead` when none may be.
+ */
+export type AutomationReading =
+  | { readonly kind: 'read'; readonly active: readonly Automation[]; readonly notRead: readonly string[] }
+  | { readonly kind: 'cannotBeRead'; readonly why: string };

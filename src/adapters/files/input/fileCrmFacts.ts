@@ -26,6 +26,13 @@ export function createFileCrmFacts(files: CrmFiles, now: () => string): CrmFacts
       return { verdict: 'complete', evidence, objects };
     },
     describe: (object, signal) => describe(files, object, signal),
+    async automation() {
+      return { kind: 'cannotBeRead', why: 'The CRM side is files.' };
+    },
+    /** Files are read as whole tables only; nothing in them says who changed a record, or when. */
+    async record() {
+      return null;
+    },
     async apiUsage() {
       return null;
     },

@@ -11,10 +11,16 @@ import type { BulkReaderOptions } from '../bulkQuery/createBulkReader.ts';
 import { defaultRecordsPerPage, downloadResults } from '../bulkQuery/downloadResults.ts';
 import { defaultPolling, withQueryJob } from '../bulkQuery/queryJob.ts';
 import { selectSoql, soqlTime } from '../bulkQuery/soql.ts';
-import { isoTime } from '../isoTime.ts';
+import {
+  type ReadableField,
+  readableFields,
+  readStatePage,
+  stateColumns,
+  stateOf,
+  stateOfRecord,
+} from '../recordState.ts';
 import { apiVersion } from '../restSession.ts';
 import type { SalesforceCalls } from '../salesforceCalls.ts';
-import { exactJson, type ExactValue } from './exactJson.ts';
 
 export interface ChangedSinceOptions extends BulkReaderOptions {
   readonly calls: SalesforceCalls;
@@ -30,8 +36,6 @@ export interface ChangedSinceQuery {
   readonly fields: readonly string[];
 }
 
-/** What is asked of each record besides the fields. */
-const always = ['Id', 'SystemModstamp', 'LastModifiedById', 'LastModifiedBy.Name', 'IsDeleted'];
 const defaultBulkFrom = 20_000;
 const rowsPerBatch = 2_000;
 
@@ -44,7 +48,7 @@ export async function* changedSince(
   const { calls, bulkFrom = defaultBulkFrom } = options;
   const description = await options.describe(query.object, signal);
   const readable = readableFields(query.fields, description);
-  const columns = onceEach([...always, ...readable.map(({ name }) => name)]);
+  const columns = stateColumns(readable);
   const soql = `${selectSoql(query.object, columns)} WHERE SystemModstamp >= ${soqlTime(query.since)}`;
   let path = `/services/data/v${apiVersion}/queryAll?q=${encodeURIComponent(soql)}`;
   let received = 0;
@@ -52,13 +56,13 @@ export async function* changedSince(
   for (;;) {
     const kind = seen.size === 0 ? 'rest.query' : 'rest.queryMore';
     seen.add(path);
-    const page = await calls.readJson({ kind, path }, signal, readPage);
+    const page = await calls.readJson({ kind, path }, signal, readStatePage);
     if (seen.size === 1 && page.totalSize > bulkFrom) {
       yield* changedByBulk(options, { object: query.object, soql, columns }, readable, signal);
       return;
     }
     received += page.records.length;
-    yield page.records.map((record) => stateOf((name) => textAt(record, name), readable));
+    yield page.records.map((record) => stateOfRecord(record, readable));
     if (page.next === null) {
       if (received !== page.totalSize) throw incomplete(query.object, received, page.totalSize);
       return;
@@ -66,52 +70,6 @@ export async function* changedSince(
     if (seen.has(page.next)) throw incomplete(query.object, received, page.totalSize);
     path = page.next;
   }
-}
-
-interface ReadableField {
-  readonly name: string;
-  readonly isTime: boolean;
-}
-
-/** The caller's spelling stays: it looks its fields up by it. */
-function readableFields(fields: readonly string[], description: ObjectDescription): readonly ReadableField[] {
-  const types = new Map(description.fields.map(({ name, type }) => [name.toLowerCase(), type]));
-  return fields.flatMap((name) => {
-    const type = types.get(name.toLowerCase());
-    return type === undefined ? [] : [{ name, isTime: type === 'datetime' }];
-  });
-}
-
-function onceEach(names: readonly string[]): readonly string[] {
-  return [...new Map(names.map((name) => [name.toLowerCase(), name])).values()];
-}
-
-interface QueryPage {
-  readonly totalSize: number;
-  readonly records: readonly Readonly<Record<string, ExactValue>>[];
-  readonly next: string | null;
-}
-
-function readPage(text: string): QueryPage {
-  const answer = exactJson(text) as Readonly<Record<string, ExactValue>>;
-  const { totalSize, records, nextRecordsUrl } = answer;
-  if (!Array.isArray(records) || typeof totalSize !== 'string') throw new SyntaxError('no records');
-  return {
-    totalSize: Number(totalSize),
-    records: records as QueryPage['records'],
-    next: typeof nextRecordsUrl === 'string' ? nextRecordsUrl : null,
-  };
-}
-
-/** The value at `LastModifiedBy.Name` or `Id`, whatever its letter case. */
-function textAt(record: Readonly<Record<string, ExactValue>>, name: string): string | null {
-  let value: ExactValue = record;
-  for (const part of name.split('.')) {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
-    const members: readonly (readonly [string, ExactValue])[] = Object.entries(value);
-    value = members.find(([key]) => key.toLowerCase() === part.toLowerCase())?.[1] ?? null;
-  }
-  return typeof value === 'string' ? value : null;
 }
 
 async function* changedByBulk(
@@ -150,22 +108,6 @@ async function* statesIn(file: string, fields: readonly ReadableField[]): AsyncG
     batch = [];
   }
   yield batch;
-}
-
-function stateOf(valueOf: (name: string) => string | null, fields: readonly ReadableField[]): CrmRecordState {
-  return {
-    id: valueOf('Id') ?? '',
-    modstamp: isoTime(valueOf('SystemModstamp') ?? ''),
-    modifiedById: valueOf('LastModifiedById') ?? '',
-    modifiedByName: valueOf('LastModifiedBy.Name') ?? '',
-    isDeleted: valueOf('IsDeleted') === 'true',
-    fields: Object.fromEntries(
-      fields.map(({ name, isTime }) => {
-        const value = valueOf(name);
-        return [name, isTime && value !== null ? isoTime(value) : value];
-      }),
-    ),
-  };
 }
 
 function incomplete(object: PushObject, received: number, total: number): SyncError {
