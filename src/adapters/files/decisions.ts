@@ -6,14 +6,20 @@ import type { Decisions, Exclusion, Link } from '../../core/model/matches.ts';
 import type { ProfileKind } from '../../core/model/records.ts';
 import { type Problem, SyncError } from '../../core/model/syncError.ts';
 
+/** Names and columns of the two files, beside the configuration. */
+export const decisionFiles = {
+  links: { name: 'links.csv', header: ['kind', 'personalizationId', 'crmId'] },
+  exclusions: { name: 'exclusions.csv', header: ['kind', 'personalizationId', 'reason'] },
+} as const;
+
 /**
  * Reads `links.csv` (`kind,personalizationId,crmId`) and `exclusions.csv` (`kind,personalizationId,reason`) beside the
  * configuration; a file that is not there decides nothing. All problems at once. `configuration`, `disk`.
  */
 export async function readDecisions(configurationFile: string): Promise<Decisions> {
   const folder = dirname(configurationFile);
-  const links = await readTable(join(folder, 'links.csv'), ['kind', 'personalizationId', 'crmId']);
-  const exclusions = await readTable(join(folder, 'exclusions.csv'), ['kind', 'personalizationId', 'reason']);
+  const links = await readTable(join(folder, decisionFiles.links.name), decisionFiles.links.header);
+  const exclusions = await readTable(join(folder, decisionFiles.exclusions.name), decisionFiles.exclusions.header);
   const problems = [...links.problems, ...badLinks(links), ...exclusions.problems, ...badKinds(exclusions)];
   if (problems.length > 0) throw new SyncError('configuration', 'Links or exclusions cannot be used.', { problems });
   return {
@@ -37,6 +43,16 @@ export async function readSelection(file: string): Promise<ReadonlySet<string>> 
   const problems = [...table.problems, ...badKinds(table)];
   if (problems.length > 0) throw new SyncError('configuration', 'The selection cannot be used.', { problems });
   return new Set(table.rows.map(({ values: [kind = '', id = ''] }) => `${kind}:${id}`));
+}
+
+/** The text of one of the two files, to be written again; null when it is not there. `configuration` when it has problems. */
+export async function readDecisionText(file: string, header: readonly string[]): Promise<string | null> {
+  const { bytes, problems } = await readTable(file, header);
+  if (problems.length > 0) {
+    throw new SyncError('configuration', `${file} has problems; mend them first.`, { problems });
+  }
+  // With its byte order mark, if it has one: it is written again as it was.
+  return bytes.length === 0 ? null : new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
 }
 
 interface Row {
