@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import {
   type CancellationToken,
   CancellationTokenSource,
@@ -10,6 +11,7 @@ import { createMessageConnection, IPCMessageReader, IPCMessageWriter } from 'vsc
 import { SyncError } from '../../core/model/syncError.ts';
 import type { SyncEvent } from '../../core/model/syncEvent.ts';
 import {
+  demoEndedNotification,
   type EngineIdentity,
   eventNotification,
   initializeRequest,
@@ -25,12 +27,30 @@ export interface EngineClientOptions {
   readonly enginePath: string;
   readonly onEvent: (event: SyncEvent) => void;
   readonly onLog: (line: LogLine) => void;
+  /** The emulators have ended; the engine still runs. */
+  readonly onDemoEnded?: () => void;
+  /** A running engine has ended, asked or not: its preview and its demo are gone. */
+  readonly onEnd?: () => void;
   /** How often the engine is asked whether it still answers. */
   readonly heartbeatMs?: number;
 }
 
 /** After this many heartbeats without an answer the engine is taken for dead. Beats, not time: a laptop that slept is no reason. */
 const MISSED_BEATS_ALLOWED = 6;
+
+/** An engine that is told to end gets so long to do it itself. */
+const END_LIMIT_MS = 6_000;
+
+/** Longer than a slow machine takes to load the engine. */
+const START_LIMIT_MS = 60_000;
+
+/** The engine process is gone, and what it was asked with it. */
+export class EngineLost extends SyncError {
+  constructor(how: string) {
+    super('internal', `The engine process ended (${how}). Repeat the command to start it again.`);
+    this.name = 'EngineLost';
+  }
+}
 
 /**
  * The engine process as the extension sees it: started on first need, watched, ended with the extension. A request to an
@@ -39,9 +59,10 @@ const MISSED_BEATS_ALLOWED = 6;
 export class EngineClient {
   readonly #options: Required<EngineClientOptions>;
   #running: Promise<RunningEngine> | undefined;
+  #ending = new AbortController();
 
   constructor(options: EngineClientOptions) {
-    this.#options = { heartbeatMs: 10_000, ...options };
+    this.#options = { heartbeatMs: 3_000, onDemoEnded: () => undefined, onEnd: () => undefined, ...options };
   }
 
   /** Who the engine is; starts it when it does not run. */
@@ -70,19 +91,33 @@ export class EngineClient {
     return this.identify();
   }
 
+  /** Ends an engine that does not answer, at once; what it was asked fails with `EngineLost`. Nothing where none runs. */
+  end(): void {
+    this.#ending.abort();
+  }
+
   dispose(): void {
     const running = this.#running;
     this.#running = undefined;
     running?.then(
-      (engine) => engine.child.kill(),
+      ({ child }) => endGently(child),
       () => undefined,
     );
   }
 
   #start(): Promise<RunningEngine> {
     if (this.#running) return this.#running;
-    const running = startEngine(this.#options, () => {
+    const { enginePath, onEnd } = this.#options;
+    // `fork` would only tell that something ended with exit code 1.
+    if (!existsSync(enginePath)) {
+      return Promise.reject(
+        new SyncError('disk', `${enginePath} is missing: the extension is damaged. Reinstall the extension.`),
+      );
+    }
+    this.#ending = new AbortController();
+    const running = startEngine(this.#options, this.#ending.signal, () => {
       if (this.#running === running) this.#running = undefined;
+      onEnd();
     });
     this.#running = running;
     return running;
@@ -97,8 +132,12 @@ interface RunningEngine {
   readonly lost: Promise<never>;
 }
 
-async function startEngine(options: Required<EngineClientOptions>, onEnd: () => void): Promise<RunningEngine> {
-  const { enginePath, onEvent, onLog, heartbeatMs } = options;
+async function startEngine(
+  options: Required<EngineClientOptions>,
+  ending: AbortSignal,
+  onEnd: () => void,
+): Promise<RunningEngine> {
+  const { enginePath, onEvent, onLog, onDemoEnded, heartbeatMs } = options;
   const child = fork(enginePath, [], {
     // The host's own Node, which is Electron on a desktop: a `node` from PATH may be any version, or none.
     execPath: process.execPath,
@@ -108,16 +147,19 @@ async function startEngine(options: Required<EngineClientOptions>, onEnd: () => 
     serialization: 'json',
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
+  const kill = (): boolean => child.kill('SIGKILL');
+  ending.addEventListener('abort', kill, { once: true });
   forwardOutput(child, onLog);
   const connection = createMessageConnection(new IPCMessageReader(child), new IPCMessageWriter(child));
   connection.onNotification(eventNotification, onEvent);
   connection.onNotification(logNotification, onLog);
+  connection.onNotification(demoEndedNotification, onDemoEnded);
   connection.listen();
 
   const lost = new Promise<never>((_resolve, reject) => {
     whenEnded(child, (how) => {
       // Rejected first: closing the connection rejects open requests too, with words of the library.
-      reject(new SyncError('internal', `The engine process ended (${how}). Repeat the command to start it again.`));
+      reject(new EngineLost(how));
       connection.dispose();
       onEnd();
       onLog({ level: 'info', message: `The engine process ${child.pid ?? ''} ended (${how}).` });
@@ -126,6 +168,7 @@ async function startEngine(options: Required<EngineClientOptions>, onEnd: () => 
   // Also rejects when nobody asks anything at that moment, which is no error of anybody's.
   lost.catch(() => undefined);
 
+  const startTimer = setTimeout(kill, START_LIMIT_MS);
   try {
     const identity = await Promise.race([connection.sendRequest(initializeRequest, {}), lost]);
     onLog({
@@ -134,7 +177,7 @@ async function startEngine(options: Required<EngineClientOptions>, onEnd: () => 
     });
     const stopWatching = watch(connection, heartbeatMs, () => {
       onLog({ level: 'error', message: 'The engine has stopped answering and is ended.' });
-      child.kill('SIGKILL');
+      kill();
     });
     child.once('exit', stopWatching);
     return { child, connection, identity, lost };
@@ -142,7 +185,15 @@ async function startEngine(options: Required<EngineClientOptions>, onEnd: () => 
     child.kill();
     onEnd();
     throw toSyncError(error);
+  } finally {
+    clearTimeout(startTimer);
   }
+}
+
+function endGently(child: ChildProcess): void {
+  child.kill();
+  const timer = setTimeout(() => child.kill('SIGKILL'), END_LIMIT_MS);
+  child.once('exit', () => clearTimeout(timer));
 }
 
 /** What the engine prints outside the protocol comes from a library or a crash: both are wanted when something is wrong. */

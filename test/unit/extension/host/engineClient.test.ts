@@ -7,7 +7,7 @@ import { CancellationTokenSource } from 'vscode-jsonrpc';
 import { noChoices } from '../../../../src/core/model/choices.ts';
 import { SyncError } from '../../../../src/core/model/syncError.ts';
 import { dryRunRequest, type LogLine, startDemoRequest } from '../../../../src/engine/protocol.ts';
-import { EngineClient, type EngineClientOptions } from '../../../../src/extension/host/engineClient.ts';
+import { EngineClient, type EngineClientOptions, EngineLost } from '../../../../src/extension/host/engineClient.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../../../..');
 
@@ -122,12 +122,37 @@ describe('the engine client, with a real engine process', () => {
       .toContainEqual({ level: 'info', message: `The engine process ${first.processId} ended (SIGTERM).` });
   });
 
-  test('says so when the engine cannot be started', async () => {
-    const client = new EngineClient({ enginePath: path.join(folder, 'missing.js'), onEvent: ignore, onLog: ignore });
-    expect(await failureOf(client.identify())).toMatchObject({
-      code: 'internal',
-      message: 'The engine process ended (exit code 1). Repeat the command to start it again.',
+  test('says what is wrong when a file of the extension is missing', async () => {
+    const enginePath = path.join(folder, 'missing.js');
+    const client = new EngineClient({ enginePath, onEvent: ignore, onLog: ignore });
+    expect(await failureOf(client.identify())).toEqual({
+      code: 'disk',
+      message: `${enginePath} is missing: the extension is damaged. Reinstall the extension.`,
+      problems: [],
     });
+  });
+
+  test('ends an engine that does not answer when it is told to, and tells that it ended', async () => {
+    let ends = 0;
+    const client = clientOf(SERVICES.hangs, { onEnd: () => (ends += 1) });
+    const before = await client.identify();
+    const asked = client.request(startDemoRequest, {});
+    client.end();
+    const error: unknown = await asked.catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(EngineLost);
+    expect(ends).toBe(1);
+    expect((await client.identify()).processId).not.toBe(before.processId);
+  });
+
+  test('has nothing to end where none runs', () => {
+    clientOf(SERVICES.idle).end();
+  });
+
+  test('passes on that the demo has ended', async () => {
+    let ended = 0;
+    const client = clientOf(SERVICES.endsDemo, { onDemoEnded: () => (ended += 1) });
+    await client.request(startDemoRequest, {});
+    expect(ended).toBe(1);
   });
 
   /** A client whose engine is the product's own, but for the services. */
@@ -154,7 +179,7 @@ describe('the engine client, with a real engine process', () => {
 const CONNECTING = `work.emit({ kind: 'phaseStarted', phase: 'connect', label: 'Connecting' });`;
 const SERVICES = {
   idle: `{}`,
-  tells: `{ async startDemo(work) {
+  tells: `{ async startDemo(_params, work) {
     ${CONNECTING}
     work.log({ level: 'warn', message: 'a line' });
     return { configPath: '/demo/personalization-sync.json' };
@@ -164,11 +189,15 @@ const SERVICES = {
     throw new SyncError('configuration', configPath + ' has a problem.', { problems });
   } }`,
   breaks: `{ async startDemo() { throw new Error('boom'); } }`,
-  waits: `{ async startDemo(work) {
+  waits: `{ async startDemo(_params, work) {
     ${CONNECTING}
     await new Promise((resolve, reject) => work.signal.addEventListener('abort', () => reject(work.signal.reason)));
   } }`,
   dies: `{ async startDemo() { process.exit(7); } }`,
+  endsDemo: `{ async startDemo() {
+    await connection.sendNotification('demoEnded', {});
+    return { configPath: '/demo/personalization-sync.json' };
+  } }`,
   hangs: `{ async startDemo() { for (;;); } }`,
   works: `{ async startDemo() {
     await new Promise((resolve) => setTimeout(resolve, 1000));
