@@ -34,6 +34,7 @@ suite('the installed extension', () => {
       `dist/native/${duckdbLibrary()}`,
       'l10n/bundle.l10n.json',
       'media/icon.png',
+      'media/personalization-sync.editor.schema.json',
       'media/personalization-sync.schema.json',
       'media/personalization-sync.svg',
       'package.json',

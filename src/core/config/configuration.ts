@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { standardColumns } from '../model/records.ts';
+import { pullObject, pushMapping } from './mappingSchemas.ts';
 
 /**
  * The configuration file `personalization-sync.json`, as it is after defaults.
@@ -14,50 +14,56 @@ export const configurationSchema = z.strictObject({
     .describe(
       'observe: previews only, live runs are refused · repair: only selected records are written · replace: this tool replaces the nightly run for the items configured here.',
     ),
-  personalization: z.strictObject({
-    account: z
-      .string()
-      .regex(/^[A-Za-z0-9][A-Za-z0-9-]*$/, 'letters, digits and hyphens only')
-      .describe('The account in https://<account>.<instance>.evergage.com.'),
-    instance: z
-      .string()
-      .regex(/^[A-Za-z0-9][A-Za-z0-9-]*$/, 'letters, digits and hyphens only')
-      .describe('The instance in https://<account>.<instance>.evergage.com.'),
-    dataset: z
-      .string()
-      .regex(/^[A-Za-z0-9_-]+$/, 'letters, digits, hyphens and underscores only')
-      .describe('The dataset whose users and accounts are read.'),
-    source: z
-      .discriminatedUnion('kind', [
-        z.strictObject({ kind: z.literal('api').describe('The User and Account Export APIs.') }),
-        z.strictObject({
-          kind: z.literal('files').describe('Export files, JSON or CSV, plain or .gz.'),
-          users: filePath('The user export.'),
-          accounts: filePath('The account export; leave it out where Account Profiles are retired.').optional(),
-        }),
-      ])
-      .default({ kind: 'api' })
-      .describe('Where users and accounts are read from.'),
-    feed: z
-      .discriminatedUnion('kind', [
-        z.strictObject({ kind: z.literal('none'), dateFormat: dateFormat() }),
-        z.strictObject({
-          kind: z.literal('sftp'),
-          host: z.string().min(1),
-          port: z.int().min(1).max(65535).default(22),
-          username: z.string().min(1),
-          directory: z.string().min(1),
-          dateFormat: dateFormat(),
-        }),
-        z.strictObject({
-          kind: z.literal('directory'),
-          path: filePath('Folder that feed files are written to.'),
-          dateFormat: dateFormat(),
-        }),
-      ])
-      .prefault({ kind: 'none' })
-      .describe('Where ETL feed files of a pull go.'),
-  }),
+  personalization: z
+    .strictObject({
+      account: z
+        .string()
+        .regex(/^[A-Za-z0-9][A-Za-z0-9-]*$/, 'letters, digits and hyphens only')
+        .describe('The account in https://<account>.<instance>.evergage.com.'),
+      instance: z
+        .string()
+        .regex(/^[A-Za-z0-9][A-Za-z0-9-]*$/, 'letters, digits and hyphens only')
+        .describe('The instance in https://<account>.<instance>.evergage.com.'),
+      dataset: z
+        .string()
+        .regex(/^[A-Za-z0-9_-]+$/, 'letters, digits, hyphens and underscores only')
+        .describe(
+          'The dataset whose users and accounts are read, as its name stands in the addresses of Personalization.',
+        ),
+      source: z
+        .discriminatedUnion('kind', [
+          z.strictObject({ kind: z.literal('api').describe('The User and Account Export APIs.') }),
+          z.strictObject({
+            kind: z.literal('files').describe('Export files, JSON or CSV, plain or .gz.'),
+            users: filePath('The user export.'),
+            accounts: filePath('The account export; leave it out where Account Profiles are retired.').optional(),
+          }),
+        ])
+        .default({ kind: 'api' })
+        .describe('Where users and accounts are read from.'),
+      feed: z
+        .discriminatedUnion('kind', [
+          z.strictObject({ kind: z.literal('none').describe('No feed files.'), dateFormat: dateFormat() }),
+          z.strictObject({
+            kind: z.literal('sftp').describe('The SFTP server of Personalization.'),
+            host: z.string().min(1).describe('The SFTP server of Personalization.'),
+            port: z.int().min(1).max(65535).default(22).describe('The port of the SFTP server.'),
+            username: z.string().min(1).describe('The SFTP user. Its key or password is kept by you, never here.'),
+            directory: z.string().min(1).describe('The folder of the dataset there: /<dataset>/inbound.'),
+            dateFormat: dateFormat(),
+          }),
+          z.strictObject({
+            kind: z.literal('directory').describe('A folder of this machine.'),
+            path: filePath('Folder that feed files are written to.'),
+            dateFormat: dateFormat(),
+          }),
+        ])
+        .prefault({ kind: 'none' })
+        .describe('Where ETL feed files of a pull go.'),
+    })
+    .describe(
+      'Marketing Cloud Personalization (formerly Interaction Studio): which dataset, and where it is read from.',
+    ),
   salesforce: z
     .strictObject({
       connection: z
@@ -93,7 +99,8 @@ export const configurationSchema = z.strictObject({
         .default(null)
         .describe('The connected app or External Client App that Personalization itself connects with.'),
     })
-    .prefault({}),
+    .prefault({})
+    .describe('Salesforce CRM: which org, and where Contacts, Leads and Accounts are read from.'),
   match: z
     .strictObject({
       leads: z.boolean().default(false).describe('Leads take part in matching.'),
@@ -113,19 +120,23 @@ export const configurationSchema = z.strictObject({
         .describe('review: a match by name alone is shown but not written until selected · include: it is written.'),
       attributes: z
         .strictObject({
-          contactId: z.string().min(1).default('sfcrmContactId'),
-          leadId: z.string().min(1).default('sfcrmLeadId'),
-          accountId: z.string().min(1).default('sfcrmAccountId'),
-          email: z.string().min(1).default('emailAddress'),
+          contactId: attributeName('sfcrmContactId', 'The user attribute that holds the Salesforce ID of a Contact.'),
+          leadId: attributeName('sfcrmLeadId', 'The user attribute that holds the Salesforce ID of a Lead.'),
+          accountId: attributeName(
+            'sfcrmAccountId',
+            'The account attribute that holds the Salesforce ID of an Account.',
+          ),
+          email: attributeName('emailAddress', 'The user attribute that holds the e-mail address.'),
         })
         .prefault({})
         .describe('The attributes that hold Salesforce ids and the e-mail address.'),
     })
-    .prefault({}),
-  pull: z
-    .strictObject({ Contact: pullObject(), Lead: pullObject(), Account: pullObject() })
     .prefault({})
-    .describe('Salesforce CRM → Personalization.'),
+    .describe('How users and accounts find their Contacts, Leads and Accounts. Every comparison is exact.'),
+  pull: z
+    .strictObject({ Contact: pullObject('Contacts'), Lead: pullObject('Leads'), Account: pullObject('Accounts') })
+    .prefault({})
+    .describe('The Pull tab: Salesforce CRM → Personalization. Match On Field pairs stand here too.'),
   push: z
     .strictObject({
       infix: z
@@ -133,13 +144,15 @@ export const configurationSchema = z.strictObject({
         .regex(/^[A-Za-z0-9](?:[A-Za-z0-9_]*[A-Za-z0-9])?$/, 'letters, digits and single underscores')
         .nullable()
         .default(null)
-        .describe('Push data to dataset-specific Salesforce fields: the infix in their names.'),
-      createFieldSets: z.boolean().default(true).describe('Create Salesforce field sets.'),
+        .describe(
+          'Push data to dataset-specific Salesforce fields: the Dataset-specific field infix in their names. null: none.',
+        ),
+      createFieldSets: z.boolean().default(true).describe('Create Salesforce field sets: one for each object.'),
       User: z.array(pushMapping()).default([]).describe('Data items of the User tab, pushed to Contact.'),
       Account: z.array(pushMapping()).default([]).describe('Data items of the Account tab, pushed to Account.'),
     })
     .prefault({})
-    .describe('Personalization → Salesforce CRM.'),
+    .describe('The Push tab: Personalization → Salesforce CRM.'),
   guards: z
     .strictObject({
       maxChangedShare: z
@@ -159,7 +172,8 @@ export const configurationSchema = z.strictObject({
         .describe('Largest fall of the rows read against the last good run.'),
       maxPlanAgeHours: z.number().positive().default(96).describe('A plan older than this is not applied.'),
     })
-    .prefault({}),
+    .prefault({})
+    .describe('Limits that stop a live run before its first write. Each can be passed for a single run.'),
 });
 
 export type Configuration = z.output<typeof configurationSchema>;
@@ -173,59 +187,6 @@ function dateFormat() {
   return z.enum(['epochMillis', 'iso8601']).default('epochMillis').describe('How dates are written in a feed.');
 }
 
-function fieldName() {
-  return (
-    z
-      .string()
-      // Behind a managed package's namespace, if it has one.
-      .regex(
-        /^(?:[A-Za-z](?:_?[A-Za-z0-9])*__)?[A-Za-z](?:_?[A-Za-z0-9])*(?:__[A-Za-z]+)?$/,
-        'an API name such as Loyalty_Id__c',
-      )
-      .refine((name) => name.replace(/__[A-Za-z]+$/, '').length <= 80, 'too long for an API name')
-  );
-}
-
-function pullObject() {
-  return z
-    .strictObject({
-      fields: z
-        .array(
-          z.strictObject({
-            field: fieldName().describe('The Salesforce field.'),
-            attribute: z.string().min(1).describe('Personalization attribute (Evergage User Field).'),
-            matchOn: z.boolean().default(false).describe('Match On Field.'),
-            onBlank: z.enum(['keep', 'clear']).default('keep'),
-          }),
-        )
-        .default([]),
-      createdWithinDays: z.int().positive().nullable().default(null),
-      modifiedWithinDays: z.int().positive().nullable().default(null),
-    })
-    .prefault({});
-}
-
-function pushMapping() {
-  const target = {
-    onBlank: z
-      .enum(['keep', 'clear'])
-      .default('keep')
-      .describe('What a blank value does: keep the present one, or clear it.'),
-    separator: z.string().min(1).nullable().default(null).describe('Joins or splits the values of a list.'),
-    unit: z.enum(['epochMillis', 'epochSeconds', 'iso8601']).default('epochMillis').describe('The unit of a time.'),
-  };
-  return z.union([
-    z.strictObject({
-      item: z.enum(standardColumns).exclude(['name']).describe('A data item of the profile.'),
-      field: fieldName()
-        .optional()
-        .describe('The Salesforce field; without it Interaction_Studio_[<infix>_]<Item>__c.'),
-      ...target,
-    }),
-    z.strictObject({
-      attribute: z.string().min(1).describe('An attribute of the profile.'),
-      field: fieldName().describe('The Salesforce field.'),
-      ...target,
-    }),
-  ]);
+function attributeName(byDefault: string, description: string) {
+  return z.string().min(1).default(byDefault).describe(description);
 }
