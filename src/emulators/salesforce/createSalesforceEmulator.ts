@@ -11,7 +11,8 @@
  *     await salesforce.close();
  *
  * Files of the folder, in the order of a request: `oauth/` who calls, `apiRoute.ts` the gate, `rest/` and `bulk/` what is
- * asked, `soql/` queries, `security/` what the caller may see, `store/` the records, `admin/` the tests' back door.
+ * asked, `soql/` queries, `security/` what the caller may see, `automation/` what runs when records are saved, `store/` the
+ * records, `admin/` the tests' back door.
  */
 import { type EmulatorContext, onEffect } from '../http/emulatorContext.ts';
 import { EmulatorServer } from '../http/emulatorServer.ts';
@@ -19,6 +20,7 @@ import type { Route } from '../http/route.ts';
 import { actOutFaults } from './admin/actOutFaults.ts';
 import { type SalesforceAdminParts, salesforceAdminRoutes } from './admin/salesforceAdminRoutes.ts';
 import { ApiUsage } from './apiUsage.ts';
+import { OrgAutomation } from './automation/orgAutomation.ts';
 import { ingestJobRoutes } from './bulk/ingestJobRoutes.ts';
 import { IngestJobs } from './bulk/ingestJobs.ts';
 import { queryJobRoutes } from './bulk/queryJobRoutes.ts';
@@ -74,10 +76,11 @@ export function createSalesforceEmulator(options: SalesforceEmulatorOptions): Sa
   const store = new RecordStore(context.clock, { adminId: DEMO_ORG.admin.id, restrictedId: DEMO_ORG.restricted.id });
   addUsers(store);
   const security = new OrgSecurity(store, context.clock);
+  const automation = new OrgAutomation();
   const sessions = new Sessions(context.clock);
   const usage = new ApiUsage(options.dailyApiRequests ?? 100_000);
   const startedAt = stampOf(context.clock.nowMs());
-  const reader = new OrgReader({ store, security, startedAt }, context.clock);
+  const reader = new OrgReader({ store, security, automation, startedAt }, context.clock);
   const server = new EmulatorServer({ context, name: 'salesforce' });
   const api: ApiParts = { context, reader, sessions, usage, baseUrl: () => server.url };
   const queryJobs = new QueryJobs(context, reader, temporaryDirectory);
@@ -98,6 +101,7 @@ export function createSalesforceEmulator(options: SalesforceEmulatorOptions): Sa
     store.clear();
     addUsers(store);
     security.reset();
+    automation.reset();
     sessions.reset();
     usage.reset();
     queryJobs.reset();

@@ -103,6 +103,41 @@ describe('the facts of an org', () => {
     expect((adapter.latestApiUsage()?.used ?? 0) - (before?.used ?? 0)).toBe(1);
     expect(Math.abs(Date.parse(facts.serverTime()) - Date.now())).toBeLessThan(5_000);
   });
+
+  test('tell what runs when a record is updated, as far as the user may see it', async () => {
+    const { facts } = connect(demo);
+    expect(await facts.automation(['Contact', 'Account'], never)).toEqual({
+      kind: 'read',
+      active: [
+        { object: 'Contact', kind: 'trigger', name: 'DemoContactTouch', detail: 'before and after update' },
+        { object: 'Contact', kind: 'flow', name: 'Demo_Contact_Follow_Up', detail: 'DEMO Contact Follow-Up' },
+        {
+          object: 'Contact',
+          kind: 'validationRule',
+          name: 'Demo_Email_Not_Blocked',
+          detail: 'Addresses at blocked.example.com are not allowed.',
+        },
+      ],
+      notRead: [],
+    });
+    expect(facts.callsMade()).toMatchObject({ 'tooling.query': 2, 'rest.query': 1 });
+    await demo.ask('POST', '/security', { as: 'restricted' });
+    try {
+      expect((await facts.automation(['Contact'], never)).kind).toBe('cannotBeRead');
+    } finally {
+      await demo.ask('POST', '/security', { as: 'admin' });
+    }
+  });
+
+  test('tell one record as it is now, without what the user may not read', async () => {
+    const { facts } = connect(demo);
+    const [contact] = await demo.records('Contact');
+    const id = contact?.id ?? '';
+    await demo.ask('POST', `/records/Contact/${id}`, { fields: { Title: 'Chief' }, user: 'Pat Person' });
+    const state = await facts.record('Contact', id.slice(0, 15), ['Title', 'Nobodys__c'], never);
+    expect([state?.id, state?.modifiedByName, state?.fields]).toEqual([id, 'Pat Person', { Title: 'Chief' }]);
+    expect(await facts.record('Contact', '003ZZZZZZZZZZZZ', ['Title'], never)).toBeNull();
+  });
 });
 
 describe('reading by Bulk API 2.0', () => {

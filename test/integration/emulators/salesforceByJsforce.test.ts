@@ -99,6 +99,89 @@ describe('the Salesforce emulator, driven by jsforce', () => {
     await expect(connection.query('SELECT FROM WHERE')).rejects.toMatchObject({ errorCode: 'MALFORMED_QUERY' });
   });
 
+  it('answers tooling queries of triggers and validation rules, and a query of flows', async () => {
+    const triggers = await connection.tooling.query(
+      "SELECT Name, TableEnumOrId, Status, UsageAfterUpdate FROM ApexTrigger WHERE TableEnumOrId IN ('Contact') ORDER BY Name",
+    );
+    expect(triggers.records).toMatchObject([
+      { Name: 'DemoContactArchive', TableEnumOrId: 'Contact', Status: 'Inactive', UsageAfterUpdate: false },
+      { Name: 'DemoContactTouch', TableEnumOrId: 'Contact', Status: 'Active', UsageAfterUpdate: true },
+    ]);
+    const rules = await connection.tooling.query(
+      "SELECT ValidationName, EntityDefinition.QualifiedApiName FROM ValidationRule WHERE Active = true AND EntityDefinition.QualifiedApiName = 'Contact'",
+    );
+    expect(rules.records).toMatchObject([
+      { ValidationName: 'Demo_Email_Not_Blocked', EntityDefinition: { QualifiedApiName: 'Contact' } },
+    ]);
+    const flows = await connection.query(
+      'SELECT ApiName, RecordTriggerType, TriggerObjectOrEvent.QualifiedApiName FROM FlowDefinitionView WHERE IsActive = true',
+    );
+    expect(flows.records).toMatchObject([
+      {
+        ApiName: 'Demo_Contact_Follow_Up',
+        RecordTriggerType: 'CreateAndUpdate',
+        TriggerObjectOrEvent: { QualifiedApiName: 'Contact' },
+      },
+    ]);
+    // Each API knows its own.
+    await expect(connection.query('SELECT Id FROM ValidationRule')).rejects.toMatchObject({
+      errorCode: 'INVALID_TYPE',
+    });
+    await expect(connection.tooling.query('SELECT Id FROM Contact')).rejects.toMatchObject({
+      errorCode: 'INVALID_TYPE',
+    });
+  });
+
+  it('hides automation from those who may not see Setup', async () => {
+    await started.admin('POST', '/security', { as: 'restricted' });
+    try {
+      for (const object of ['ApexTrigger', 'ValidationRule']) {
+        await expect(connection.tooling.query(`SELECT Id FROM ${object}`)).rejects.toMatchObject({
+          errorCode: 'INVALID_TYPE',
+        });
+      }
+      await expect(connection.query('SELECT ApiName FROM FlowDefinitionView')).rejects.toMatchObject({
+        errorCode: 'INVALID_TYPE',
+      });
+    } finally {
+      await started.admin('POST', '/security', { as: 'admin' });
+    }
+  });
+
+  it('refuses what an active validation rule refuses, in a collection and in a job', async () => {
+    const { records } = await connection.query<{ Id: string }>('SELECT Id FROM Contact ORDER BY Id LIMIT 2');
+    const ids = records.map(({ Id }) => Id);
+    await started.admin('POST', '/automation', {
+      validationRules: { No_Interns: { field: 'Title', pattern: '^Intern$', errorMessage: 'No interns, please.' } },
+    });
+    try {
+      const results = await connection.sobject('Contact').update([
+        { Id: ids[0] ?? '', Title: 'Intern' },
+        { Id: ids[1] ?? '', Title: 'Internist' },
+      ]);
+      const error = {
+        statusCode: 'FIELD_CUSTOM_VALIDATION_EXCEPTION',
+        message: 'No interns, please.',
+        fields: ['Title'],
+      };
+      expect(results).toEqual([
+        { id: ids[0], success: false, errors: [error] },
+        { id: ids[1], success: true, errors: [] },
+      ]);
+      const job = await connection.bulk2.loadAndWaitForResults({
+        object: 'Contact',
+        operation: 'update',
+        input: [{ Id: ids[0] ?? '', Title: 'Intern' }],
+        pollInterval: 20,
+      });
+      expect(job.failedResults.map((row) => row.sf__Error)).toEqual([
+        'FIELD_CUSTOM_VALIDATION_EXCEPTION:No interns, please.:Title --',
+      ]);
+    } finally {
+      await started.admin('POST', '/automation', { validationRules: { No_Interns: null } });
+    }
+  });
+
   it('updates a collection, each record with its own result', async () => {
     const [first, second] = (await connection.query<{ Id: string }>('SELECT Id FROM Contact ORDER BY Email LIMIT 2'))
       .records;

@@ -22,6 +22,7 @@ export function editAsOther(parts: ApiParts, edit: OtherEdit): string | undefine
     mayEdit: () => true,
     mayRead: () => true,
     isVisible: () => true,
+    refusals: (records, ofRow, values) => parts.reader.automation.refusals(records, ofRow, values),
   };
   if (fields['IsDeleted'] === true) {
     const deleted = deleteRecord(table, table.idOf(row), context);

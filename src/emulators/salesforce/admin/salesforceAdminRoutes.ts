@@ -53,6 +53,11 @@ export function salesforceAdminRoutes(parts: SalesforceAdminParts): readonly Rou
       const problem = parts.api.reader.security.change(await jsonObject(request));
       return problem ? jsonReply(400, { error: problem }) : jsonReply(200, parts.api.reader.security.state);
     }),
+    route('GET', '/automation', () => jsonReply(200, parts.api.reader.automation.state)),
+    route('POST', '/automation', async (request) => {
+      const problem = parts.api.reader.automation.change(await jsonObject(request));
+      return problem ? jsonReply(400, { error: problem }) : jsonReply(200, parts.api.reader.automation.state);
+    }),
   ];
 }
 

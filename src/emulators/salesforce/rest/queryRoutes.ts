@@ -18,54 +18,53 @@ type Records = Extract<QueryResult, { kind: 'records' }>;
 /** `/query`, `/queryAll`, their further pages, and the tooling query. */
 export function queryRoutes(parts: ApiParts): readonly ApiRoute[] {
   const cursors = new Map<string, Records>();
+  const { reader } = parts;
   const queries = [
-    ['/query', false],
-    ['/queryAll', true],
+    { op: 'rest.query', root: '', path: '/query', source: reader, includeDeleted: false },
+    { op: 'rest.query', root: '', path: '/queryAll', source: reader, includeDeleted: true },
+    { op: 'tooling.query', root: '/tooling', path: '/tooling/query', source: reader.tooling, includeDeleted: false },
   ] as const;
-  return [
-    ...queries.flatMap(([path, includeDeleted]) => [
+  return queries.flatMap(({ op, root, path, source, includeDeleted }) => {
+    const rootOf = (request: EmulatedRequest): string => `${versionOf(request)}${root}`;
+    return [
       apiRoute(parts, {
-        op: 'rest.query',
+        op,
         method: 'GET',
         path,
         subject: (_params, query) => ({ object: objectOf(query.get('q')) }),
-        handle: (request) => query(parts, cursors, request, includeDeleted),
+        handle: (request) =>
+          query(request, cursors, rootOf(request), (soql) => runQuery(source, soql, { includeDeleted })),
       }),
       apiRoute(parts, {
-        op: 'rest.queryMore',
+        op: `${op}More`,
         method: 'GET',
         path: `${path}/:locator`,
-        handle: (request) => queryMore(cursors, request),
+        handle: (request) => queryMore(request, cursors, rootOf(request)),
       }),
-    ]),
-    apiRoute(parts, {
-      op: 'tooling.query',
-      method: 'GET',
-      path: '/tooling/query',
-      handle: (request) => toolingQuery(request),
-    }),
-  ];
+    ];
+  });
 }
 
 function objectOf(soql: string | null): string | undefined {
   return /\bFROM\s+(\w+)/i.exec(soql ?? '')?.[1];
 }
 
+/** @param root `v66.0`, or `v66.0/tooling` */
 function query(
-  parts: ApiParts,
-  cursors: Map<string, Records>,
   request: EmulatedRequest,
-  includeDeleted: boolean,
+  cursors: Map<string, Records>,
+  root: string,
+  run: (soql: string) => QueryResult,
 ): Reply {
   const soql = request.query.get('q');
   if (!soql) return apiError(400, 'MALFORMED_QUERY', 'SOQL statements cannot be empty or null');
   try {
-    const result = runQuery(parts.reader, soql, { includeDeleted });
+    const result = run(soql);
     if (request.query.get('columns') === 'true') return jsonReply(200, columnMetadata(result, soql));
     if (result.kind === 'count') return jsonReply(200, { totalSize: result.count, done: true, records: [] });
     if (result.kind === 'aggregate') return jsonReply(200, aggregatePage(result.rows));
     const locator = result.rows.length > pageRows(request) ? openCursor(cursors, result) : null;
-    return jsonReply(200, recordPage(result, 0, locator, request));
+    return jsonReply(200, recordPage(request, result, { root, start: 0, locator }));
   } catch (error) {
     if (error instanceof SoqlError) return apiError(400, error.errorCode, error.message);
     throw error;
@@ -73,11 +72,11 @@ function query(
 }
 
 /** A locator is the cursor's id and the number of rows already given: it can be asked again. */
-function queryMore(cursors: ReadonlyMap<string, Records>, request: EmulatedRequest): Reply {
+function queryMore(request: EmulatedRequest, cursors: ReadonlyMap<string, Records>, root: string): Reply {
   const [id = '', start = ''] = (request.params['locator'] ?? '').split('-');
   const result = cursors.get(id);
   if (!result || !/^\d+$/.test(start)) return apiError(400, 'INVALID_QUERY_LOCATOR', 'invalid query locator');
-  return jsonReply(200, recordPage(result, Number(start), id, request));
+  return jsonReply(200, recordPage(request, result, { root, start: Number(start), locator: id }));
 }
 
 let nextCursor = 1;
@@ -90,7 +89,13 @@ function openCursor(cursors: Map<string, Records>, result: Records): string {
   return id;
 }
 
-function recordPage(result: Records, start: number, locator: string | null, request: EmulatedRequest): object {
+interface Page {
+  readonly root: string;
+  readonly start: number;
+  readonly locator: string | null;
+}
+
+function recordPage(request: EmulatedRequest, result: Records, { root, start, locator }: Page): object {
   const size = pageRows(request);
   const skip = request.takeFault('skipPage') ? size : 0;
   const repeat = request.takeFault('repeatPage') ? size : 0;
@@ -98,12 +103,11 @@ function recordPage(result: Records, start: number, locator: string | null, requ
   const end = Math.min(from + size, result.rows.length);
   const next = request.takeFault('repeatLocator') ? start : end + repeat;
   const done = next >= result.rows.length;
-  const version = versionOf(request);
   return {
     totalSize: result.rows.length,
     done,
-    ...(!done && { nextRecordsUrl: `/services/data/${version}/query/${locator ?? ''}-${next}` }),
-    records: result.rows.slice(from, end).map((row) => recordJson(result, row, version)),
+    ...(!done && { nextRecordsUrl: `/services/data/${root}/query/${locator ?? ''}-${next}` }),
+    records: result.rows.slice(from, end).map((row) => recordJson(result, row, root)),
   };
 }
 
@@ -114,8 +118,8 @@ function pageRows(request: EmulatedRequest): number {
   return Math.min(PAGE_ROWS, Math.max(200, asked));
 }
 
-function recordJson(result: Records, row: number, version: string): object {
-  const record: Record<string, unknown> = { attributes: attributesOf(result.table, row, version) };
+function recordJson(result: Records, row: number, root: string): object {
+  const record: Record<string, unknown> = { attributes: attributesOf(result.table, row, root) };
   for (const column of result.columns) setNested(record, column, row);
   return record;
 }
@@ -163,10 +167,4 @@ function columnMetadata(result: QueryResult, soql: string): object {
     idSelected: columns.some((column) => column.names.join('.') === 'Id'),
     keyPrefix: result.kind === 'records' ? result.table.object.keyPrefix : null,
   };
-}
-
-/** No tooling object is kept: the query is refused as one for an unknown object. */
-function toolingQuery(request: EmulatedRequest): Reply {
-  const object = objectOf(request.query.get('q')) ?? '';
-  return apiError(400, 'INVALID_TYPE', `sObject type '${object}' is not supported.`);
 }

@@ -25,5 +25,6 @@ export function writeContext(parts: ApiParts, objectName: string, op: string, jo
     mayEdit: (field) => reader.security.mayEdit(objectName, field),
     mayRead: (field) => reader.security.mayRead(objectName, field),
     isVisible: (row) => table?.isVisible(row) ?? false,
+    refusals: (records, row, values) => reader.automation.refusals(records, row, values),
   };
 }

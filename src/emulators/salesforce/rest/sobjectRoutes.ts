@@ -152,10 +152,11 @@ function visibleRow(table: TableView, id: string): number | undefined {
   return row !== undefined && table.isVisible(row) ? row : undefined;
 }
 
-export function attributesOf(table: TableView, row: number, version: string): object {
+/** @param root `v66.0`, or `v66.0/tooling` */
+export function attributesOf(table: TableView, row: number, root: string): object {
   const idField = table.field('Id');
   const id = idField ? (table.value(row, idField) ?? '') : '';
-  return { type: table.object.name, url: `/services/data/${version}/sobjects/${table.object.name}/${id}` };
+  return { type: table.object.name, url: `/services/data/${root}/sobjects/${table.object.name}/${id}` };
 }
 
 export function versionOf(request: EmulatedRequest): string {

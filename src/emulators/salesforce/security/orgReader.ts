@@ -1,4 +1,5 @@
 import type { VirtualClock } from '../../http/virtualClock.ts';
+import type { OrgAutomation } from '../automation/orgAutomation.ts';
 import type { TableSource } from '../soql/fieldPath.ts';
 import type { FieldDefinition } from '../store/fieldDefinition.ts';
 import type { ObjectDefinition } from '../store/objectDefinition.ts';
@@ -6,7 +7,7 @@ import type { RecordStore } from '../store/recordStore.ts';
 import type { RecordTable } from '../store/recordTable.ts';
 import type { TableView } from '../store/tableView.ts';
 import type { OrgSecurity } from './orgSecurity.ts';
-import { type SetupSources, setupObjects, setupTable } from './setupTables.ts';
+import { type SetupSources, setupObjects, setupTable, toolingTable } from './setupTables.ts';
 
 /** The org as the signed-in user sees it: without hidden fields, records of others and Setup where rights are missing. */
 export class OrgReader implements TableSource {
@@ -25,8 +26,15 @@ export class OrgReader implements TableSource {
   table(name: string): TableView | undefined {
     const records = this.#sources.store.table(name);
     if (records) return sharedView(records, this.#sources.security);
-    const setup = setupTable(name, this.#sources);
-    return setup && this.#mayRead(setup.object) ? setup : undefined;
+    return this.#ifReadable(setupTable(name, this.#sources));
+  }
+
+  /** The org as Tooling API shows it. */
+  get tooling(): TableSource {
+    return {
+      nowMs: () => this.nowMs(),
+      table: (name) => this.#ifReadable(toolingTable(name, this.#sources)),
+    };
   }
 
   /** Records of that object with everything in it, for those who may write. */
@@ -46,6 +54,14 @@ export class OrgReader implements TableSource {
 
   get security(): OrgSecurity {
     return this.#sources.security;
+  }
+
+  get automation(): OrgAutomation {
+    return this.#sources.automation;
+  }
+
+  #ifReadable(table: TableView | undefined): TableView | undefined {
+    return table && this.#mayRead(table.object) ? table : undefined;
   }
 
   #mayRead(object: ObjectDefinition): boolean {

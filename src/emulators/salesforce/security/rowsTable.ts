@@ -18,7 +18,7 @@ export function rowsTable(object: ObjectDefinition, rows: readonly Row[]): Table
     isVisible: () => true,
     rowOf(id: string) {
       const id15 = toId15(id);
-      const row = rows.findIndex((each) => id15 !== undefined && each['Id']?.startsWith(id15));
+      const row = rows.findIndex((each) => each['DurableId'] === id || (id15 && each['Id']?.startsWith(id15)));
       return row < 0 ? undefined : row;
     },
   };

@@ -1,3 +1,5 @@
+import { automationTables, toolingTables } from '../automation/automationTables.ts';
+import type { OrgAutomation } from '../automation/orgAutomation.ts';
 import { DEMO_ORG, type DemoUser } from '../demoOrg.ts';
 import type { FieldType } from '../store/fieldDefinition.ts';
 import type { ObjectDefinition } from '../store/objectDefinition.ts';
@@ -25,6 +27,7 @@ import {
 export interface SetupSources {
   readonly store: RecordStore;
   readonly security: OrgSecurity;
+  readonly automation: OrgAutomation;
   /** Moments as the server's clock stamps them. */
   readonly startedAt: string;
 }
@@ -40,16 +43,26 @@ const APP_NAME = 'Marketing Cloud Personalization';
 
 /** The object of that name that belongs to Setup rather than to the records; undefined when there is none. */
 export function setupTable(name: string, sources: SetupSources): TableView | undefined {
-  const found = tables(sources).find((table) => table.object.name.toLowerCase() === name.toLowerCase());
-  return found && rowsTable(found.object, found.rows(sources));
+  return tableOf(tables(sources), name, sources);
+}
+
+/** The object of that name that Tooling API knows; undefined when it knows none. */
+export function toolingTable(name: string, sources: SetupSources): TableView | undefined {
+  return tableOf(toolingTables, name, sources);
 }
 
 export function setupObjects(sources: SetupSources): readonly ObjectDefinition[] {
   return tables(sources).map((table) => table.object);
 }
 
+function tableOf(all: readonly SetupTable[], name: string, sources: SetupSources): TableView | undefined {
+  const found = all.find((table) => table.object.name.toLowerCase() === name.toLowerCase());
+  return found && rowsTable(found.object, found.rows(sources));
+}
+
 function tables(sources: SetupSources): readonly SetupTable[] {
   return [
+    ...automationTables,
     { object: ORGANIZATION, rows: organizationRows },
     { object: PROFILE, rows: profileRows },
     { object: withPermissions('UserPermissionAccess', '0UP', sources, false), rows: permissionAccessRows },

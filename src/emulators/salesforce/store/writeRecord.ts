@@ -13,6 +13,12 @@ export interface WriteContext {
   readonly mayEdit: (field: FieldDefinition) => boolean;
   readonly mayRead: (field: FieldDefinition) => boolean;
   readonly isVisible: (row: number) => boolean;
+  /** What the org's validation rules say to a record as it would be stored; `row` is undefined for a new one. */
+  readonly refusals: (
+    table: RecordTable,
+    row: number | undefined,
+    values: ReadonlyMap<string, string | null>,
+  ) => readonly WriteError[];
   /** Everything is checked and nothing stored. */
   readonly trial?: boolean;
 }
@@ -41,6 +47,8 @@ export function updateRecord(
   if (table.isDeleted(row)) return failed('ENTITY_IS_DELETED', 'entity is deleted', []);
   const prepared = prepareValues(table, changes, context, (field) => field.updateable);
   if (!prepared.ok) return prepared;
+  const refusals = context.refusals(table, row, prepared.values);
+  if (refusals.length > 0) return { ok: false, errors: refusals };
   storeValues(table, row, prepared.values, context);
   return { ok: true, row };
 }
@@ -59,6 +67,8 @@ export function insertRecord(
     .filter((field) => !prepared.values.get(field.name))
     .map((field) => field.name);
   if (missing.length > 0) return { ok: false, errors: [requiredMissing(missing)] };
+  const refusals = context.refusals(table, undefined, prepared.values);
+  if (refusals.length > 0) return { ok: false, errors: refusals };
   if (context.trial) return { ok: true, row: -1 };
   const row = table.append(null);
   table.set(row, 'CreatedDate', context.stamp);

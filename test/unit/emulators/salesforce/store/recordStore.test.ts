@@ -36,6 +36,7 @@ function context(overrides: Partial<WriteContext> = {}): WriteContext {
     mayEdit: () => true,
     mayRead: () => true,
     isVisible: () => true,
+    refusals: () => [],
     ...overrides,
   };
 }
