@@ -1,4 +1,4 @@
-import type { OrgFacts } from '../model/org.ts';
+import type { Connection, OrgFacts, Visibility } from '../model/org.ts';
 import { SyncError } from '../model/syncError.ts';
 import type { PreparedPlan } from '../planning/preparedPlan.ts';
 import type { RunRequest } from '../runRequest.ts';
@@ -12,6 +12,28 @@ export function refuseUnfitPlan(request: RunRequest, { plan, session }: Prepared
   refuseOrg(session.connection.org);
   refuseIncompleteView(session.visibility, plan.report.complete);
   refuseGuards(plan.report.trippedGuards, request.overriddenGuards);
+}
+
+/** What a plan is judged by, guards aside. */
+export interface PlanFitness {
+  readonly onlySelected: boolean;
+  readonly connection: Connection;
+  readonly visibility: Visibility;
+  /** `RunReport.complete` of the run that made it. */
+  readonly isComplete: boolean;
+}
+
+/** The same as a question, guards aside: the sentence that a live run would be refused with, or null. */
+export function whyUnfit(request: Pick<RunRequest, 'configuration'>, plan: PlanFitness): string | null {
+  try {
+    refuseMode(request, plan.onlySelected);
+    refuseOrg(plan.connection.org);
+    refuseIncompleteView(plan.visibility, plan.isComplete);
+    return null;
+  } catch (error) {
+    if (error instanceof SyncError && error.code === 'refused') return error.message;
+    throw error;
+  }
 }
 
 /** Asked before anything is read, and again with the plan in hand. */

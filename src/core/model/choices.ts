@@ -46,3 +46,19 @@ export function chosenStatus(
 export function isFieldSkipped(choices: Choices, key: string, field: string): boolean {
   return choices.skippedFields[key]?.includes(field) ?? false;
 }
+
+/** Whether two choices say the same of every record and field, in whatever order they were made. */
+export function areSameChoices(left: Choices, right: Choices): boolean {
+  return canonical(left) === canonical(right);
+}
+
+function canonical({ records, skippedFields, includeNameOnly }: Choices): string {
+  const fields = Object.entries(skippedFields)
+    .filter(([, names]) => names.length > 0)
+    .map(([key, names]) => [key, [...new Set(names)].sort()] as const);
+  return JSON.stringify([includeNameOnly, Object.entries(records).sort(byKey), fields.sort(byKey)]);
+}
+
+function byKey([left]: readonly [string, unknown], [right]: readonly [string, unknown]): number {
+  return left < right ? -1 : left > right ? 1 : 0;
+}
