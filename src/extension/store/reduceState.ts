@@ -13,6 +13,10 @@ export function reduceState(state: SyncState, change: SyncAction | SyncEvent): S
       return state.configPath === state.demoConfigPath
         ? { ...followConfiguration(state, null), demoConfigPath: null }
         : { ...state, demoConfigPath: null };
+    case 'engineStarted':
+      return { ...state, engine: change.engine };
+    case 'engineEnded':
+      return state.engine === null ? state : { ...state, engine: null };
     case 'runStarted':
       return { ...state, run: { kind: change.run, label: 'Starting', labels: {} }, notice: '' };
     case 'runCancelling':

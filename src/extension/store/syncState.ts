@@ -1,7 +1,7 @@
 import type { Choices } from '../../core/model/choices.ts';
 import { noChoices } from '../../core/model/choices.ts';
 import type { Phase } from '../../core/model/syncEvent.ts';
-import type { ConnectionFacts, DryRunResult, HistoryRun } from '../../engine/protocol.ts';
+import type { ConnectionFacts, DryRunResult, EngineIdentity, HistoryRun } from '../../engine/protocol.ts';
 
 /** What the extension knows. Every view, the status bar and every preview are functions of it. */
 export interface SyncState {
@@ -9,6 +9,8 @@ export interface SyncState {
   readonly configPath: string | null;
   /** Absolute path of the demo's configuration while its emulators run. */
   readonly demoConfigPath: string | null;
+  /** The engine process; null while none runs. */
+  readonly engine: EngineIdentity | null;
   readonly run: RunningState | null;
   readonly connection: ConnectionState;
   /** The last dry run, as long as the engine holds it open. */
@@ -63,6 +65,8 @@ export type SyncAction =
   | { readonly kind: 'configurationChosen'; readonly configPath: string | null }
   | { readonly kind: 'demoStarted'; readonly configPath: string }
   | { readonly kind: 'demoEnded' }
+  | { readonly kind: 'engineStarted'; readonly engine: EngineIdentity }
+  | { readonly kind: 'engineEnded' }
   | { readonly kind: 'runStarted'; readonly run: RunningKind }
   | { readonly kind: 'runCancelling' }
   | { readonly kind: 'runEnded' }
@@ -82,6 +86,7 @@ export type SyncAction =
 export const initialState: SyncState = {
   configPath: null,
   demoConfigPath: null,
+  engine: null,
   run: null,
   connection: { kind: 'unknown' },
   preview: null,

@@ -1,36 +1,44 @@
-import * as vscode from 'vscode';
+import type { EngineClient } from '../host/engineClient.ts';
 import { viewIds } from '../ids.ts';
 import type { StateStore } from '../store/stateStore.ts';
-import { matchPreviewMessage, matchPreviewNodes } from './matchPreviewNodes.ts';
-import type { NodeSource } from './nodeSource.ts';
-import { StateTree } from './stateTree.ts';
-import type { MatchRecordNode, ViewNode } from './viewNode.ts';
-
-/** A view with its tree, for commands that act on a row, or on what is selected. */
-export interface View<N extends ViewNode = ViewNode> {
-  readonly tree: StateTree<N>;
-  readonly view: vscode.TreeView<N>;
-}
+import { connectionDescription, connectionMessage, connectionNodes } from './connectionNodes.ts';
+import { type MatchPreviewView, registerMatchPreview } from './registerMatchPreview.ts';
+import { runHistorySource } from './runHistoryNodes.ts';
+import { securityMessage, securityNodes } from './securityNodes.ts';
+import { createView, type View } from './view.ts';
 
 /** The views of the container, from top to bottom. */
-export interface Views extends vscode.Disposable {
+export interface Views {
   readonly connection: View;
   readonly securityRequirements: View;
-  readonly matchPreview: View<ViewNode | MatchRecordNode>;
+  readonly matchPreview: MatchPreviewView;
   readonly runHistory: View;
+  readonly dispose: () => void;
 }
 
-/** Creates the views of the container. */
-export function registerViews(store: StateStore): Views {
-  const connection = createView(store, viewIds.connection, noNodes);
-  const securityRequirements = createView(store, viewIds.securityRequirements, noNodes);
-  const matchPreview = createView(store, viewIds.matchPreview, {
-    dependsOn: ({ run, preview }) => [run, preview],
-    roots: matchPreviewNodes,
+/** Creates the views of the container. Asks the engine for nothing before a preview is open. */
+export function registerViews(store: StateStore, engine: EngineClient): Views {
+  const connection = createView(store, viewIds.connection, {
+    dependsOn: ({ configPath, demoConfigPath, connection: known, engine: process, run, preview }) => [
+      configPath,
+      demoConfigPath,
+      known,
+      process,
+      run?.label,
+      preview?.report,
+    ],
+    roots: connectionNodes,
   });
-  const runHistory = createView(store, viewIds.runHistory, noNodes);
+  const securityRequirements = createView(store, viewIds.securityRequirements, {
+    dependsOn: ({ connection: known }) => [known],
+    roots: securityNodes,
+  });
+  const matchPreview = registerMatchPreview(store, engine);
+  const runHistory = createView(store, viewIds.runHistory, runHistorySource);
   const unsubscribe = store.subscribe((state) => {
-    matchPreview.view.message = matchPreviewMessage(state);
+    connection.view.message = connectionMessage(state);
+    connection.view.description = connectionDescription(state);
+    securityRequirements.view.message = securityMessage(state);
   });
   return {
     connection,
@@ -39,17 +47,7 @@ export function registerViews(store: StateStore): Views {
     runHistory,
     dispose() {
       unsubscribe();
-      for (const { view, tree } of [connection, securityRequirements, matchPreview, runHistory]) {
-        view.dispose();
-        tree.dispose();
-      }
+      for (const view of [connection, securityRequirements, matchPreview, runHistory]) view.dispose();
     },
   };
-}
-
-const noNodes: NodeSource = { dependsOn: () => [], roots: () => [] };
-
-function createView<N extends ViewNode>(store: StateStore, id: string, source: NodeSource<N>): View<N> {
-  const tree = new StateTree(store, source);
-  return { tree, view: vscode.window.createTreeView(id, { treeDataProvider: tree, showCollapseAll: true }) };
 }

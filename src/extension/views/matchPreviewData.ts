@@ -1,0 +1,129 @@
+import type { RequestType } from 'vscode-jsonrpc';
+import { recordKey } from '../../core/model/choices.ts';
+import type { MatchGroup, MatchPageRow } from '../../core/model/matches.ts';
+import type { ProfileKind } from '../../core/model/records.ts';
+import {
+  matchGroupsRequest,
+  matchPageRequest,
+  type MergeRecord,
+  mergePageRequest,
+  type SyncErrorData,
+} from '../../engine/protocol.ts';
+import { type MatchQuery, pageSize } from './matchNodes.ts';
+
+/** The part of the engine client that views need. */
+export interface Asks {
+  request<P, R>(type: RequestType<P, R, SyncErrorData>, params: P): Promise<R>;
+}
+
+/** Of which preview, and which part of it. */
+export interface PreviewPart {
+  readonly runId: string;
+  /** Part of an id, a name or an e-mail address; empty for all. */
+  readonly text: string;
+}
+
+/** Records of a group, as far as they are loaded. */
+export interface LoadedRows {
+  readonly rows: readonly MatchPageRow[];
+  /** Null when all are loaded. */
+  readonly next: string | null;
+}
+
+/**
+ * What was loaded of the open preview: counts, pages, and records that were looked at. Everything comes on demand and page
+ * by page; another preview or another text forgets it. An answer that failed is asked for again.
+ */
+export class MatchPreviewData {
+  readonly #engine: Asks;
+  #part: PreviewPart = { runId: '', text: '' };
+  #groups = new Map<ProfileKind, Promise<readonly MatchGroup[]>>();
+  #pages = new Map<string, Promise<LoadedRows>>();
+  #merges = new Map<string, Promise<MergeRecord | null>>();
+  #known = new Map<string, MergeRecord | null>();
+
+  constructor(engine: Asks) {
+    this.#engine = engine;
+  }
+
+  /** Every group of a kind with its count. */
+  groups(part: PreviewPart, kind: ProfileKind): Promise<readonly MatchGroup[]> {
+    this.#follow(part);
+    return remember(this.#groups, kind, () => this.#engine.request(matchGroupsRequest, { ...part, kind }));
+  }
+
+  /** The records that are loaded of a group; the first page at first. */
+  rows(part: PreviewPart, query: MatchQuery): Promise<LoadedRows> {
+    this.#follow(part);
+    return remember(this.#pages, JSON.stringify(query), () => this.#page(part, query, { rows: [], next: null }));
+  }
+
+  /** Loads the next page of a group, once however often it is asked for meanwhile. */
+  async loadMore(part: PreviewPart, query: MatchQuery): Promise<void> {
+    const loaded = await this.rows(part, query);
+    if (loaded.next === null) return;
+    const key = JSON.stringify(query);
+    const loading = `more:${key}:${loaded.next}`;
+    const pages = this.#pages;
+    await remember(pages, loading, async () => {
+      const more = await this.#page(part, query, loaded);
+      pages.set(key, Promise.resolve(more));
+      return more;
+    });
+    pages.delete(loading);
+  }
+
+  /** What the plan says of a record; null where it has nothing of it. */
+  merge(part: PreviewPart, kind: ProfileKind, personalizationId: string): Promise<MergeRecord | null> {
+    this.#follow(part);
+    const key = recordKey(kind, personalizationId);
+    const known = this.#known;
+    return remember(this.#merges, key, async () => {
+      const { runId } = part;
+      const record = { kind, personalizationId };
+      const page = await this.#engine.request(mergePageRequest, { runId, record, limit: 1 });
+      const merge = page.records[0] ?? null;
+      known.set(key, merge);
+      return merge;
+    });
+  }
+
+  /** What `merge` has answered; undefined while nobody has looked. */
+  knownMerge(kind: ProfileKind, personalizationId: string): MergeRecord | null | undefined {
+    return this.#known.get(recordKey(kind, personalizationId));
+  }
+
+  async #page(part: PreviewPart, query: MatchQuery, loaded: LoadedRows): Promise<LoadedRows> {
+    const { runId, text } = part;
+    const { rows, next } = await this.#engine.request(matchPageRequest, {
+      runId,
+      ...query,
+      ...(text !== '' && { text }),
+      ...(loaded.next !== null && { after: loaded.next }),
+      limit: pageSize,
+    });
+    return { rows: [...loaded.rows, ...rows], next };
+  }
+
+  #follow(part: PreviewPart): void {
+    if (part.runId !== this.#part.runId) {
+      this.#merges = new Map();
+      this.#known = new Map();
+    }
+    if (part.runId !== this.#part.runId || part.text !== this.#part.text) {
+      this.#groups = new Map();
+      this.#pages = new Map();
+    }
+    this.#part = part;
+  }
+}
+
+/** Asks once; an answer that failed is not kept. */
+function remember<K, V>(answers: Map<K, Promise<V>>, key: K, ask: () => Promise<V>): Promise<V> {
+  const known = answers.get(key);
+  if (known) return known;
+  const asked = ask();
+  answers.set(key, asked);
+  asked.catch(() => answers.delete(key));
+  return asked;
+}
