@@ -3,12 +3,22 @@
  * the door. A dry run is given `ReadingPorts` and cannot write, by type; only a live run is given `LivePorts`.
  */
 import type { MatchRule } from './matching/rule.ts';
-import type { Decisions, MatchRow, MatchSummary, NearMissKind, Outcome, Reason } from './model/matches.ts';
+import type { CrmExplanation, Explanation, LinkTarget } from './model/explanation.ts';
+import type {
+  Decisions,
+  MatchGroup,
+  MatchPageRow,
+  MatchSummary,
+  NearMissKind,
+  Outcome,
+  Reason,
+} from './model/matches.ts';
 import type { ApiUsage, AutomationReading, Connection, ObjectDescription, Visibility } from './model/org.ts';
 import type { PlannedRecord, PlanRow, SourceValue } from './model/plan.ts';
 import type { CrmObject, ProfileKind, PushObject } from './model/records.ts';
 import type { EventSink } from './model/syncEvent.ts';
 import type { RunKind, RunReport } from './model/runReport.ts';
+import type { SecurityFacts } from './model/securityFacts.ts';
 import type { InputTables, NeededColumns, ReadTable, RefusedRow, TableName } from './model/tables.ts';
 import type { PlanBinding } from './model/planBinding.ts';
 import type { FieldMapping } from './planning/mapping.ts';
@@ -65,10 +75,12 @@ export interface PageQuery {
   readonly kind: ProfileKind;
   readonly outcome?: Outcome;
   readonly priority?: number;
+  /** Exactly these, as in `MatchGroup.matchedPairs`. */
+  readonly matchedPairs?: readonly string[];
   readonly nameOnly?: boolean;
   readonly reason?: Reason;
   readonly nearMiss?: NearMissKind | 'none';
-  /** Substring of id, name or e-mail, as it is written. */
+  /** Substring of id, name or e-mail in any letter case: both are lower-cased code point by code point, as for `caseOnly`. */
   readonly text?: string;
   /** Opaque, from the page before. */
   readonly after?: string;
@@ -76,7 +88,7 @@ export interface PageQuery {
 }
 
 export interface MatchPage {
-  readonly rows: readonly (MatchRow & { readonly label: string })[];
+  readonly rows: readonly MatchPageRow[];
   readonly next: string | null;
 }
 
@@ -87,7 +99,30 @@ export interface MatchStore {
   match(rule: MatchRule, decisions: Decisions, work: Work): Promise<MatchSummary>;
   /** Writes `match --export`'s CSV: every user, then every account, ordered by id. Answers the number of rows. */
   exportMatches(file: string): Promise<number>;
+  /**
+   * Makes what pages, groups and explanations read, so that the first of them is quick; they make it themselves when it is
+   * missing. After a cancelled one the next call starts anew.
+   */
+  preparePages(work: Work): Promise<void>;
+  /** Every combination that occurs among the records of a kind that hold the text (as `PageQuery.text`; '' is every one). */
+  groups(kind: ProfileKind, text: string): Promise<readonly MatchGroup[]>;
   page(query: PageQuery): Promise<MatchPage>;
+  /** Rows by Personalization id, for up to 500 ids; ids that are not there are left out. */
+  describe(kind: ProfileKind, ids: readonly string[]): Promise<ReadonlyMap<string, MatchPageRow>>;
+  /** Null when there is no profile of that id. */
+  explain(kind: ProfileKind, personalizationId: string): Promise<Explanation | null>;
+  /** By an id of 15 or 18 characters; null when it is no id of a Contact, Lead or Account among the rows. */
+  explainCrmRecord(crmId: string): Promise<CrmExplanation | null>;
+  /**
+   * Records that a profile could be linked to. Without a text: its candidates, then its near misses of every kind; with one:
+   * records whose id, name or e-mail holds it (as `PageQuery.text`).
+   */
+  linkTargets(
+    kind: ProfileKind,
+    personalizationId: string,
+    text: string,
+    limit: number,
+  ): Promise<readonly LinkTarget[]>;
   /**
    * Matched pairs of an object that planning must look at. Pairs in which every mapped value is already equal as text
    * (and could not be refused) are left out: they are unchanged by any conversion.
@@ -96,18 +131,60 @@ export interface MatchStore {
   close(): Promise<void>;
 }
 
+/** Which records of the plan a page shows. */
+export interface PlanPageQuery {
+  readonly object?: PushObject;
+  readonly crmId?: string;
+  readonly personalizationId?: string;
+  /** Opaque, from the page before. */
+  readonly after?: string;
+  readonly limit: number;
+}
+
+/** All rows of one record, whatever their status. */
+export interface RecordRows {
+  readonly object: PushObject;
+  readonly crmId: string;
+  readonly personalizationId: string;
+  /** By field. */
+  readonly rows: readonly PlanRow[];
+}
+
+export interface PlanPage {
+  /** Accounts first, then by parent id, then by id. */
+  readonly records: readonly RecordRows[];
+  readonly next: string | null;
+  /** Records of the whole plan for the same question. */
+  readonly total: number;
+}
+
+/** A kept plan as CSV, with a header line: for machines, so values are exact. */
+export interface PlanCsv {
+  readonly csv: string;
+  /** Lines of the whole plan, the header aside. */
+  readonly rows: number;
+  /** Whether `csv` ends before them. */
+  readonly more: boolean;
+}
+
 /** The plan of one run, kept as `plan.parquet`. */
 export interface PlanStore {
+  /** Empties the store for a new plan. */
+  begin(): Promise<void>;
   append(rows: readonly PlanRow[]): Promise<void>;
   /** Ends the plan, writes the file, and answers the sha256 over its rows sorted as canonical JSON lines. */
   finish(file: string): Promise<{ readonly rowsSha256: string }>;
-  /** Opens a kept plan read-only and answers the same hash, computed anew. */
+  /** Takes a kept plan in place of what the store holds, and answers the same hash, computed anew. */
   open(file: string): Promise<{ readonly rowsSha256: string }>;
   /** Planned records of an object, each once, sorted by parent id, then id. */
   records(object: PushObject): AsyncIterable<readonly PlannedRecord[]>;
   /** All rows with a status other than `planned`, for `refused.csv` and previews. */
   refusedRows(): AsyncIterable<readonly PlanRow[]>;
   sample(limit: number): Promise<readonly PlanRow[]>;
+  /** May be asked while rows of the same plan are read. `usage` for an `after` that is no page's end. */
+  page(query: PlanPageQuery): Promise<PlanPage>;
+  /** Any kept plan as text, at most `limit` lines of it; what the store holds is left alone. `badInput` for another file. */
+  csv(file: string, limit: number): Promise<PlanCsv>;
   close(): Promise<void>;
 }
 
@@ -212,7 +289,7 @@ export interface KeptPlan {
   readonly planId: string;
   readonly rowsSha256: string;
   readonly binding: PlanBinding;
-  /** Made for selected records only (mode *repair*). */
+  /** Made for included records only (mode *repair*). */
   readonly onlySelected: boolean;
   /** The report of the run that made it. */
   readonly report: RunReport;
@@ -293,6 +370,24 @@ export interface SavedFile {
   readonly path: string;
   readonly sha256: string;
   readonly bytes: number;
+}
+
+/** What the requirement checks ask an org. */
+export interface SecurityQuestion {
+  /** The username that Personalization connects with; null for whoever is signed in. */
+  readonly integrationUser: string | null;
+  /** The app's name; null for the only one that has Personalization's. */
+  readonly integrationApp: string | null;
+  readonly fields: readonly { readonly object: CrmObject; readonly field: string; readonly isPushed: boolean }[];
+}
+
+/** Reads an org's security settings, and no record. What may not be read is an answer, not an error. */
+export interface SecurityReader {
+  read(
+    question: SecurityQuestion,
+    signedIn: { readonly connection: Connection; readonly visibility: Visibility },
+    signal: AbortSignal,
+  ): Promise<SecurityFacts>;
 }
 
 /** What a run that only reads is given. */

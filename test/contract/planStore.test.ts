@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type DuckDbStore, openDuckDbStore } from '../../src/adapters/duckdb/duckDbStore.ts';
 import type { PlanRow } from '../../src/core/model/plan.ts';
+import type { PlanPageQuery, RecordRows } from '../../src/core/ports.ts';
 
 let folder = '';
 let store: DuckDbStore;
@@ -77,6 +78,97 @@ describe('the plan store', () => {
     expect((await store.plans.sample(2)).map(({ crmId }) => crmId)).toEqual(['003B', '003C']);
   });
 
+  test('answers pages of whole records, Accounts first, whatever their rows are', async () => {
+    await store.plans.append([
+      planRow({ crmId: '003B', parentId: '001Z', field: 'B__c', personalizationId: 'ub' }),
+      planRow({ crmId: '003A', parentId: null, personalizationId: '\ufeffua', status: 'skippedByUser' }),
+      planRow({ crmId: '003B', parentId: '001Z', field: 'A__c', personalizationId: 'ub', status: 'refused:tooLong' }),
+      planRow({ crmId: '003C', parentId: '001Z', personalizationId: 'uc' }),
+      planRow({ crmId: '001Z', object: 'Account', personalizationId: 'az', status: 'needsReview' }),
+    ]);
+    await store.plans.finish(path.join(folder, 'pages.parquet'));
+    const first = await store.plans.page({ limit: 2 });
+    expect(first.records.map(wordsOf)).toEqual([
+      'Account 001Z az: A__c needsReview',
+      'Contact 003B ub: A__c refused:tooLong, B__c planned',
+    ]);
+    expect(first).toMatchObject({ total: 4, next: expect.any(String) as string });
+    const second = await store.plans.page({ limit: 2, ...(first.next !== null && { after: first.next }) });
+    expect(second.records.map(wordsOf)).toEqual([
+      'Contact 003C uc: A__c planned',
+      'Contact 003A \ufeffua: A__c skippedByUser',
+    ]);
+    expect(second).toMatchObject({ total: 4, next: null });
+  });
+
+  test('answers pages of one object, and single records by either id', async () => {
+    await store.plans.append([
+      planRow({ crmId: '003A', personalizationId: '\ufeffsame' }),
+      planRow({ crmId: '001A', object: 'Account', personalizationId: 'same' }),
+      planRow({ crmId: '003B', personalizationId: 'other' }),
+    ]);
+    const pageOf = async (query: Omit<PlanPageQuery, 'limit'>) => {
+      const { records, next, total } = await store.plans.page({ ...query, limit: 5 });
+      return [records.map(({ crmId }) => crmId), next, total];
+    };
+    expect(await pageOf({ object: 'Contact' })).toEqual([['003A', '003B'], null, 2]);
+    expect(await pageOf({ personalizationId: 'same' })).toEqual([['001A'], null, 1]);
+    expect(await pageOf({ personalizationId: '\ufeffsame', object: 'Contact' })).toEqual([['003A'], null, 1]);
+    expect(await pageOf({ crmId: '003B' })).toEqual([['003B'], null, 1]);
+    expect(await pageOf({ crmId: '003Z' })).toEqual([[], null, 0]);
+    await expect(store.plans.page({ limit: 5, after: 'x' })).rejects.toMatchObject({ code: 'usage' });
+  });
+
+  test('has an empty page where there is no plan yet', async () => {
+    expect(await store.plans.page({ limit: 5 })).toEqual({ records: [], next: null, total: 0 });
+  });
+
+  test('begins anew: nothing of the plan before is left, in pages, records or the file', async () => {
+    await store.plans.append([planRow({ crmId: '003A' })]);
+    await store.plans.finish(path.join(folder, 'old.parquet'));
+    expect((await store.plans.page({ limit: 5 })).total).toBe(1);
+    await store.plans.begin();
+    await store.plans.append([planRow({ crmId: '003B' })]);
+    const { rowsSha256 } = await store.plans.finish(path.join(folder, 'new.parquet'));
+    expect(rowsSha256).toBe(expectedHash([planRow({ crmId: '003B' })]));
+    expect((await store.plans.page({ limit: 5 })).records.map(({ crmId }) => crmId)).toEqual(['003B']);
+    await store.plans.open(path.join(folder, 'old.parquet'));
+    expect((await store.plans.page({ limit: 5 })).records.map(({ crmId }) => crmId)).toEqual(['003A']);
+    expect((await all(store.plans.records('Contact'))).map(({ crmId }) => crmId)).toEqual(['003A']);
+  });
+
+  test('answers pages while its records are read, without disturbing either', async () => {
+    const rows = Array.from({ length: 9_000 }, (_, index) =>
+      planRow({ crmId: `003${String(index).padStart(6, '0')}` }),
+    );
+    await store.plans.append(rows);
+    const seen: string[] = [];
+    for await (const batch of store.plans.records('Contact')) {
+      seen.push(...batch.map(({ crmId }) => crmId));
+      expect((await store.plans.page({ limit: 1 })).total).toBe(9_000);
+    }
+    expect(seen).toEqual(rows.map(({ crmId }) => crmId));
+  });
+
+  test('tells any kept plan as CSV, exactly, and leaves the open plan alone', async () => {
+    const kept = path.join(folder, 'kept.parquet');
+    await store.plans.append([
+      planRow({ crmId: '003A', before: '\ufeff=1+1, "so"', after: 'a\nb' }),
+      planRow({ crmId: '003B', before: '', after: null, status: 'refused:cannotRead', reason: 'no, never' }),
+    ]);
+    await store.plans.finish(kept);
+    await store.plans.begin();
+    await store.plans.append([planRow({ crmId: '003Z' })]);
+    const header = 'direction,object,crmId,personalizationId,field,attribute,before,after,status,reason\n';
+    const first = 'push,Contact,003A,u1,A__c,attribute:a,"\ufeff=1+1, ""so""","a\nb",planned,""\n';
+    const second = 'push,Contact,003B,u1,A__c,attribute:a,"",,refused:cannotRead,"no, never"\n';
+    expect(await store.plans.csv(kept, 10)).toEqual({ csv: header + first + second, rows: 2, more: false });
+    expect(await store.plans.csv(kept, 1)).toEqual({ csv: header + first, rows: 2, more: true });
+    expect((await store.plans.page({ limit: 5 })).records.map(({ crmId }) => crmId)).toEqual(['003Z']);
+    await writeFile(path.join(folder, 'no.parquet'), 'this is no parquet');
+    await expect(store.plans.csv(path.join(folder, 'no.parquet'), 1)).rejects.toMatchObject({ code: 'badInput' });
+  });
+
   test('keeps an empty plan', async () => {
     const file = path.join(folder, 'empty.parquet');
     expect(await store.plans.sample(3)).toEqual([]);
@@ -146,6 +238,10 @@ function planRow(values: Partial<PlanRow>): PlanRow {
     modstamp: null,
     ...values,
   };
+}
+
+function wordsOf({ object, crmId, personalizationId, rows }: RecordRows): string {
+  return `${object} ${crmId} ${personalizationId}: ${rows.map(({ field, status }) => `${field} ${status}`).join(', ')}`;
 }
 
 function recordWith(crmId: string, parentId: string | null) {

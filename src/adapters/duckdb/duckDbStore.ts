@@ -25,8 +25,8 @@ export async function openDuckDbStore(options: DuckDbOptions): Promise<DuckDbSto
   const first = await database.connect();
   await first.run(types);
   await first.run(macros);
-  const matches = matchStoreOn(first);
-  const plans = planStoreOn(await database.connect(), await database.connect());
+  const matches = matchStoreOn(first, await database.connect());
+  const plans = planStoreOn(await database.connect(), await database.connect(), await database.connect());
   return {
     matches,
     plans,

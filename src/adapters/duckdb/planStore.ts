@@ -1,36 +1,48 @@
 import { createHash } from 'node:crypto';
 import { chmod, open, rename } from 'node:fs/promises';
-import { type DuckDBAppender, type DuckDBValue } from '@duckdb/node-api';
+import { type DuckDBAppender } from '@duckdb/node-api';
 import type { PlannedChange, PlannedRecord, PlanRow } from '../../core/model/plan.ts';
 import { SyncError } from '../../core/model/syncError.ts';
 import { canonicalRow } from '../../core/planning/canonicalRow.ts';
 import type { PlanStore } from '../../core/ports.ts';
 import type { Session } from './session.ts';
 import plan from './sql/plan.sql';
-import planColumns from './sql/planColumns.sql';
+import { planCsv } from './planCsv.ts';
+import { planPagesOn } from './planPages.ts';
+import { order, rowsOf } from './planRows.ts';
 import { literal } from './sqlText.ts';
 
 /**
  * The plan of one run: rows are appended to a table, and kept as one Parquet file. What is read afterwards comes out of
  * that table, which `open` fills from the file once: what was hashed is what is written, whoever touches the file later.
  * @param lines a second connection: rows are read on the first while their lines are sorted on this one.
+ * @param pages a third one: a query ends what its connection is streaming, and pages are asked for at any time.
  */
-export function planStoreOn(rows: Session, lines: Session): PlanStore {
+export function planStoreOn(rows: Session, lines: Session, pages: Session): PlanStore {
   let appender: DuckDBAppender | null = null;
   let started = false;
+  const shown = planPagesOn(pages);
 
   async function start(): Promise<void> {
-    if (started) return;
+    if (!started) await begin();
+  }
+
+  async function begin(): Promise<void> {
+    appender?.closeSync();
+    appender = null;
     await rows.run(plan);
     started = true;
+    shown.forget();
   }
 
   return {
+    begin,
     append: async (batch) => {
       await start();
       appender ??= await rows.append('plan_rows');
       for (const row of batch) appendRow(appender, row);
       appender.flushSync();
+      shown.forget();
     },
     finish: async (file) => {
       await start();
@@ -44,33 +56,30 @@ export function planStoreOn(rows: Session, lines: Session): PlanStore {
       return { rowsSha256: await hashOf(rows, lines, `read_parquet(${literal(file)})`) };
     },
     open: async (file) => {
-      await start();
+      await begin();
       await fillFrom(rows, file);
+      shown.forget();
       return { rowsSha256: await hashOf(rows, lines, 'plan_rows') };
     },
     records: (object) => recordsOf(rows, object),
     refusedRows: () => rowsOf(rows, `FROM plan_rows WHERE status <> 'planned' ORDER BY ${order}`),
     sample: async (limit) => {
       await start();
-      const shown: PlanRow[] = [];
-      // The first of each field and status, then the second: a sample shows kinds, not the first records.
-      const rank = "CASE WHEN status = 'planned' THEN 0 WHEN status LIKE 'refused:%' THEN 1 ELSE 2 END";
-      const place = `row_number() OVER (PARTITION BY object, field, status ORDER BY ${order})`;
-      const varied = `FROM plan_rows ORDER BY ${rank} = 2, ${place}, ${rank}, ${order} LIMIT ${Math.trunc(limit)}`;
-      const source = `FROM (${varied}) ORDER BY ${rank}, ${order}`;
-      for await (const batch of rowsOf(rows, source)) shown.push(...batch);
-      return shown;
+      return await sampleOf(rows, limit);
     },
+    page: async (query) => {
+      await start();
+      return await shown.page(query);
+    },
+    csv: (file, limit) => planCsv(pages, file, limit),
     close: async () => {
       appender?.closeSync();
       rows.close();
       lines.close();
+      pages.close();
     },
   };
 }
-
-/** One order for the file and for everything that is shown. */
-const order = 'object, "parentId" NULLS LAST, "crmId", field, attribute';
 
 function appendRow(appender: DuckDBAppender, row: PlanRow): void {
   const { direction, object, crmId, personalizationId, field, attribute } = row;
@@ -133,40 +142,14 @@ async function hashOf(rows: Session, lines: Session, source: string): Promise<st
   return hash.digest('hex');
 }
 
-async function* rowsOf(session: Session, source: string): AsyncIterable<readonly PlanRow[]> {
-  for await (const batch of session.stream(`SELECT ${planColumns} ${source}`)) yield batch.map(rowOf);
-}
-
-function rowOf(row: readonly DuckDBValue[]): PlanRow {
-  const [
-    direction,
-    object,
-    crmId,
-    personalizationId,
-    field,
-    attribute,
-    before,
-    after,
-    status,
-    reason,
-    parentId,
-    modstamp,
-  ] = row as (string | null)[];
-  // The table was filled from plan rows; its columns only forget which codes they may hold.
-  return {
-    direction: direction as PlanRow['direction'],
-    object: object as PlanRow['object'],
-    crmId: crmId ?? '',
-    personalizationId: personalizationId ?? '',
-    field: field ?? '',
-    attribute: attribute ?? '',
-    before: before ?? null,
-    after: after ?? null,
-    status: status as PlanRow['status'],
-    reason: reason ?? '',
-    parentId: parentId ?? null,
-    modstamp: modstamp ?? null,
-  };
+/** The first of each field and status, then the second: a sample shows kinds, not the first records. */
+async function sampleOf(session: Session, limit: number): Promise<readonly PlanRow[]> {
+  const sampled: PlanRow[] = [];
+  const rank = "CASE WHEN status = 'planned' THEN 0 WHEN status LIKE 'refused:%' THEN 1 ELSE 2 END";
+  const place = `row_number() OVER (PARTITION BY object, field, status ORDER BY ${order})`;
+  const varied = `FROM plan_rows ORDER BY ${rank} = 2, ${place}, ${rank}, ${order} LIMIT ${Math.trunc(limit)}`;
+  for await (const batch of rowsOf(session, `FROM (${varied}) ORDER BY ${rank}, ${order}`)) sampled.push(...batch);
+  return sampled;
 }
 
 /** Rows come sorted, so a record is complete when the next one begins. */

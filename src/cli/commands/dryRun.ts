@@ -14,7 +14,7 @@ interface DryRunOptions extends CommonOptions {
 /** The whole way without a write; the plan is kept and can be applied by `sync --plan`. */
 export async function runDryRun(context: CommandContext, options: DryRunOptions): Promise<number> {
   return await withOpenRun(context, options, async ({ ports, request, work }) => {
-    const report = await dryRun(request, ports, work);
+    const { report } = await dryRun(request, ports, work);
     context.terminal.text(reportText(report, await ports.plans.sample(shownRows)));
     context.terminal.text(`The plan is kept. To write exactly this: personalization-sync sync --plan ${report.planId}`);
     context.terminal.document(report);

@@ -18,6 +18,8 @@ export interface PlanToMake {
   readonly kind: 'dry-run' | 'sync';
   readonly session: Session;
   readonly matched: Matched;
+  /** Of the first plan of these matches, when they are planned again: a plan is as old as what it was made from. */
+  readonly createdAt?: string;
 }
 
 /**
@@ -25,15 +27,17 @@ export interface PlanToMake {
  * it, and what it would cost.
  */
 export async function makePlan(asked: PlanToMake, ports: ReadingPorts, work: Work): Promise<PreparedPlan> {
-  const { request, kind, session, matched } = asked;
+  const { request, kind, matched } = asked;
+  const session = asked.createdAt === undefined ? asked.session : startedNow(asked.session, ports);
   work.emit({ kind: 'phaseStarted', phase: 'plan', label: 'Planning' });
+  await ports.plans.begin();
   const counts: Readonly<Record<PushObject, PlanCounts>> = {
     Contact: await planObject('Contact', asked, ports, work),
     Account: await planObject('Account', asked, ports, work),
   };
   const folder = await ports.runs.create(kind);
   const { rowsSha256 } = await ports.plans.finish(folder.planFile);
-  const binding = bindingOf(request, session, matched, ports);
+  const binding = bindingOf(asked, ports);
   const planId = ports.sha256(planIdInput(binding, rowsSha256));
   const lastGoodRun = await ports.runs.lastGoodRun(
     session.connection.org.id,
@@ -56,7 +60,12 @@ export async function makePlan(asked: PlanToMake, ports: ReadingPorts, work: Wor
   await folder.writeRefused(allRefusedRows(matched.tables), ports.plans.refusedRows());
   // A live run reports when it has ended: until then it is neither good nor bad.
   if (kind === 'dry-run') await folder.writeReport(report);
-  return { folder, planFolder: folder, plan, session };
+  return { folder, planFolder: folder, plan, session: asked.session };
+}
+
+/** For the report alone: a run that plans again begins when it does, not with the reading before it. */
+function startedNow(session: Session, { facts, clock }: ReadingPorts): Session {
+  return { ...session, readAt: facts.serverTime(), startedMs: clock.monotonicMs() };
 }
 
 async function planObject(
@@ -79,7 +88,7 @@ async function planObject(
   return counts;
 }
 
-function bindingOf(request: RunRequest, session: Session, matched: Matched, ports: ReadingPorts): PlanBinding {
+function bindingOf({ request, session, matched, createdAt }: PlanToMake, ports: ReadingPorts): PlanBinding {
   return {
     ...presentBinding(request.configuration, request, session, ports.sha256),
     inputSha256: Object.fromEntries(
@@ -88,7 +97,7 @@ function bindingOf(request: RunRequest, session: Session, matched: Matched, port
       ),
     ),
     readAt: session.readAt,
-    createdAt: ports.facts.serverTime(),
+    createdAt: createdAt ?? ports.facts.serverTime(),
   };
 }
 
