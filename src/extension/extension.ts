@@ -1,10 +1,18 @@
 /** The VS Code shell. It shows and asks; what is heavy happens in the engine process (see host/engineClient.ts). */
-import { type ExtensionContext, l10n } from 'vscode';
+import { env, type ExtensionContext, l10n } from 'vscode';
 import { registerCommands } from './commands/commandTable.ts';
+import { registerConfigurationDocument } from './configuration/registerConfigurationDocument.ts';
+import { afterEngineEnd } from './host/afterEngineEnd.ts';
 import { watchConfigurationFiles } from './host/configurationFiles.ts';
 import { EngineClient } from './host/engineClient.ts';
 import { createLog, writeEngineLine } from './host/log.ts';
+import { watchRunHistory } from './host/runHistory.ts';
+import { RunProgress } from './host/runProgress.ts';
+import { checkStaleness, watchStaleness } from './host/staleness.ts';
+import { showStatusBar } from './host/statusBar.ts';
 import { useTranslation } from './l10n.ts';
+import { useLocale } from './numberText.ts';
+import { registerCsvDocuments } from './preview/openCsv.ts';
 import { registerPreviews } from './preview/registerPreviews.ts';
 import { StateStore } from './store/stateStore.ts';
 import { registerViews } from './views/registerViews.ts';
@@ -12,20 +20,39 @@ import { registerViews } from './views/registerViews.ts';
 /** Services, then the state, then what shows it, then what changes it. Starts no process: the first request does. */
 export function activate(context: ExtensionContext): void {
   useTranslation((message, ...values) => l10n.t(message, ...values));
+  useLocale(env.language);
   const log = createLog();
   const store = new StateStore();
   const engine = new EngineClient({
     enginePath: context.asAbsolutePath('dist/engine.js'),
     onEvent: (event) => store.dispatch(event),
     onLog: (line) => writeEngineLine(log, line),
+    onStart: (identity) => store.dispatch({ kind: 'engineStarted', engine: identity }),
+    onDemoEnded: () => store.dispatch({ kind: 'demoEnded' }),
+    onEnd: () => afterEngineEnd(store),
   });
-  const views = registerViews(store);
+  const runs = new RunProgress(engine, store);
+  const previews = registerPreviews(engine, store);
+  const views = registerViews(store, engine);
   context.subscriptions.push(
     log,
     engine,
     watchConfigurationFiles(log),
+    registerConfigurationDocument({ engine, log }),
     views,
-    registerPreviews(),
-    registerCommands({ engine, store, views, log }),
+    watchRunHistory({ engine, store, log, view: views.runHistory.view }),
+    watchStaleness({ engine, store, log }),
+    showStatusBar(store),
+    registerCsvDocuments(),
+    previews,
+    registerCommands({
+      runs,
+      checkStaleness: () => checkStaleness({ engine, store, log }),
+      engine,
+      store,
+      views,
+      previews,
+      log,
+    }),
   );
 }

@@ -3,6 +3,44 @@
 export const commandIds = {
   startDryRun: 'personalizationSync.startDryRun',
   startDemo: 'personalizationSync.startDemo',
+  runLiveSync: 'personalizationSync.runLiveSync',
+  runFirstRecords: 'personalizationSync.runFirstRecords',
+  continueRun: 'personalizationSync.continueRun',
+  cancelRun: 'personalizationSync.cancelRun',
+  stopDemo: 'personalizationSync.stopDemo',
+  refreshRuns: 'personalizationSync.refreshRuns',
+  openReport: 'personalizationSync.openReport',
+  openPlanCsv: 'personalizationSync.openPlanCsv',
+  showFailedRows: 'personalizationSync.showFailedRows',
+  revealRunFolder: 'personalizationSync.revealRunFolder',
+  deleteRun: 'personalizationSync.deleteRun',
+  openRunFolder: 'personalizationSync.openRunFolder',
+  showActions: 'personalizationSync.showActions',
+  showMergePreview: 'personalizationSync.showMergePreview',
+  openDiff: 'personalizationSync.openDiff',
+  reviewAllChanges: 'personalizationSync.reviewAllChanges',
+  skipField: 'personalizationSync.skipField',
+  skipRecord: 'personalizationSync.skipRecord',
+  includeRecord: 'personalizationSync.includeRecord',
+  nextChange: 'personalizationSync.nextChange',
+  previousChange: 'personalizationSync.previousChange',
+  explainMatch: 'personalizationSync.explainMatch',
+  explainContact: 'personalizationSync.explainContact',
+  connect: 'personalizationSync.connect',
+  chooseConfiguration: 'personalizationSync.chooseConfiguration',
+  openConfiguration: 'personalizationSync.openConfiguration',
+  filterMatches: 'personalizationSync.filterMatches',
+  clearFilter: 'personalizationSync.clearFilter',
+  findRecord: 'personalizationSync.findRecord',
+  loadMore: 'personalizationSync.loadMore',
+  linkTo: 'personalizationSync.linkTo',
+  unlink: 'personalizationSync.unlink',
+  excludeRecord: 'personalizationSync.excludeRecord',
+  includeAgain: 'personalizationSync.includeAgain',
+  resetChoices: 'personalizationSync.resetChoices',
+  openInSalesforce: 'personalizationSync.openInSalesforce',
+  copyId: 'personalizationSync.copyId',
+  copySalesforceId: 'personalizationSync.copySalesforceId',
   restartEngine: 'personalizationSync.restartEngine',
   showLog: 'personalizationSync.showLog',
 } as const;
@@ -21,6 +59,21 @@ export const viewIds = {
 /** Set by the code, read by `when` clauses. */
 export const contextKeys = {
   hasConfiguration: 'personalizationSync.hasConfiguration',
+  isRunning: 'personalizationSync.isRunning',
+  demoRuns: 'personalizationSync.demoRuns',
+  wasInterrupted: 'personalizationSync.wasInterrupted',
+  followsConfiguration: 'personalizationSync.followsConfiguration',
+  isConnected: 'personalizationSync.isConnected',
+  hasPreview: 'personalizationSync.hasPreview',
+  isStale: 'personalizationSync.isStale',
+  isFiltered: 'personalizationSync.isFiltered',
+  findsNothing: 'personalizationSync.findsNothing',
+  hasChoices: 'personalizationSync.hasChoices',
+} as const;
+
+/** Settings; package.json declares their types and defaults. */
+export const settingIds = {
+  notifications: 'personalizationSync.notifications',
 } as const;
 
 /** Read-only documents of the extension's own. */
@@ -29,7 +82,12 @@ export const uriSchemes = {
   preview: 'psync',
   /** Markdown pages: Why?, run reports. */
   document: 'psync-doc',
+  /** Plans as CSV. */
+  csv: 'psync-csv',
 } as const;
+
+/** The language of merge previews. */
+export const mergeLanguageId = 'psync-merge';
 
 /** The configuration's name, looked for in the root of every workspace folder. */
 export const configurationFileName = 'personalization-sync.json';

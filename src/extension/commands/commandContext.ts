@@ -1,5 +1,7 @@
 import type { LogOutputChannel } from 'vscode';
 import type { EngineClient } from '../host/engineClient.ts';
+import type { RunProgress } from '../host/runProgress.ts';
+import type { Previews } from '../preview/registerPreviews.ts';
 import type { StateStore } from '../store/stateStore.ts';
 import type { Views } from '../views/registerViews.ts';
 
@@ -8,5 +10,9 @@ export interface CommandContext {
   readonly engine: EngineClient;
   readonly store: StateStore;
   readonly views: Views;
+  readonly previews: Previews;
+  readonly runs: RunProgress;
+  /** Looks whether the preview still shows what a run would do. Never throws. */
+  readonly checkStaleness: () => Promise<void>;
   readonly log: LogOutputChannel;
 }

@@ -4,7 +4,27 @@ import { requireTrust } from '../host/requireTrust.ts';
 import { type CommandId, commandIds } from '../ids.ts';
 import type { CommandContext } from './commandContext.ts';
 import { restartEngine } from './restartEngine.ts';
+import { cancelRun } from './cancelRun.ts';
+import { continueRun } from './continueRun.ts';
+import { deleteRun } from './deleteRun.ts';
+import { openPlanCsv } from './openPlanCsv.ts';
+import { openReport } from './openReport.ts';
+import { openRunFolder } from './openRunFolder.ts';
+import { refreshRuns } from './refreshRuns.ts';
+import { revealRunFolder } from './revealRunFolder.ts';
+import { showActions } from './showActions.ts';
+import { showFailedRows } from './showFailedRows.ts';
+import { stopDemo } from './stopDemo.ts';
+import { runFirstRecords, runLiveSync } from './runLiveSync.ts';
 import { startDemo } from './startDemo.ts';
+import { includeRecord, skipRecord } from './chooseRecord.ts';
+import { explainContact } from './explainContact.ts';
+import { explainMatch } from './explainMatch.ts';
+import { nextChange, previousChange } from './goToChange.ts';
+import { openDiff } from './openDiff.ts';
+import { reviewAllChanges } from './reviewAllChanges.ts';
+import { showMergePreview } from './showMergePreview.ts';
+import { skipField } from './skipField.ts';
 import { startDryRun } from './startDryRun.ts';
 
 interface Command {
@@ -17,6 +37,29 @@ interface Command {
 const commands: Readonly<Record<CommandId, Command>> = {
   [commandIds.startDryRun]: { needsTrust: true, run: startDryRun },
   [commandIds.startDemo]: { needsTrust: true, run: startDemo },
+  [commandIds.runLiveSync]: { needsTrust: true, run: runLiveSync },
+  [commandIds.runFirstRecords]: { needsTrust: true, run: runFirstRecords },
+  [commandIds.continueRun]: { needsTrust: true, run: continueRun },
+  [commandIds.cancelRun]: { needsTrust: false, run: cancelRun },
+  [commandIds.stopDemo]: { needsTrust: true, run: stopDemo },
+  [commandIds.refreshRuns]: { needsTrust: true, run: refreshRuns },
+  [commandIds.openReport]: { needsTrust: true, run: openReport },
+  [commandIds.openPlanCsv]: { needsTrust: true, run: openPlanCsv },
+  [commandIds.showFailedRows]: { needsTrust: true, run: showFailedRows },
+  [commandIds.revealRunFolder]: { needsTrust: true, run: revealRunFolder },
+  [commandIds.deleteRun]: { needsTrust: true, run: deleteRun },
+  [commandIds.openRunFolder]: { needsTrust: true, run: openRunFolder },
+  [commandIds.showActions]: { needsTrust: false, run: showActions },
+  [commandIds.showMergePreview]: { needsTrust: true, run: showMergePreview },
+  [commandIds.openDiff]: { needsTrust: true, run: openDiff },
+  [commandIds.reviewAllChanges]: { needsTrust: true, run: reviewAllChanges },
+  [commandIds.skipField]: { needsTrust: true, run: skipField },
+  [commandIds.skipRecord]: { needsTrust: true, run: skipRecord },
+  [commandIds.includeRecord]: { needsTrust: true, run: includeRecord },
+  [commandIds.nextChange]: { needsTrust: false, run: nextChange },
+  [commandIds.previousChange]: { needsTrust: false, run: previousChange },
+  [commandIds.explainMatch]: { needsTrust: true, run: explainMatch },
+  [commandIds.explainContact]: { needsTrust: true, run: explainContact },
   [commandIds.restartEngine]: { needsTrust: true, run: restartEngine },
   [commandIds.showLog]: { needsTrust: false, run: ({ log }) => log.show(true) },
 };
