@@ -1,6 +1,6 @@
 // npm run demo: the whole product on this machine, without an account.
-// Builds, starts the emulators with generated data, then runs the real command line against them: match, dry run, live
-// sync, and a second live sync that must have nothing left to write. Every exit code is checked against the data.
+// Builds, starts the emulators with generated data, then runs the real command line against them: security requirements,
+// match, dry run, live sync, and a second live sync that must have nothing left to write. Every exit code is checked against the data.
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -18,20 +18,25 @@ run(process.execPath, [join(root, 'esbuild.mjs')], { stdio: 'inherit' });
 const emulators = await startEmulators();
 try {
   writeFileSync(config, JSON.stringify(demoConfiguration(emulators.ready.personalization.dataset), null, 2));
-  heading('1  Who matches whom (match)');
+  heading('1  What the integration needs of the org (check)');
+  const checked = command(['check']);
+  expectCode('check', checked, 0);
+  expect(checked.document.every(({ verdict }) => verdict === 'passed'), 'every requirement is met');
+
+  heading('2  Who matches whom (match)');
   const matched = command(['match', '--export', join(folder, 'matches.csv')]);
   expectCode('match', matched, 0);
 
-  heading('2  What a live run would change (dry-run)');
+  heading('3  What a live run would change (dry-run)');
   const planned = command(['dry-run']);
   expectCode('dry-run', planned, refusals(planned) > 0 ? 1 : 0);
 
-  heading('3  Exactly that, written (sync)');
+  heading('4  Exactly that, written (sync)');
   const synced = command(['sync', '--plan', planned.document.planId, '--yes']);
   expectCode('sync', synced, refusals(synced) + failures(synced) > 0 ? 1 : 0);
   expect(written(synced) > 0, 'the live run wrote something');
 
-  heading('4  A second live run (sync)');
+  heading('5  A second live run (sync)');
   const again = command(['sync', '--yes']);
   expectCode('second sync', again, refusals(again) + failures(again) > 0 ? 1 : 0);
   expect(plannedRecords(again) === 0, 'the second live run has nothing to write');

@@ -3,25 +3,39 @@
  * from the configuration and the credentials, and hands a writer only to whoever asks for a live run.
  */
 import { createHash } from 'node:crypto';
+import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Configuration } from '../core/config/configuration.ts';
 import type { Decisions } from '../core/model/matches.ts';
 import { SyncError } from '../core/model/syncError.ts';
-import type { Clock, LivePorts, ReadingPorts } from '../core/ports.ts';
+import type { Clock, LivePorts, PlanCsv, ReadingPorts, SecurityReader } from '../core/ports.ts';
 import { openDuckDbStore } from './duckdb/duckDbStore.ts';
-import { readConfigurationFile } from './files/configurationFile.ts';
-import { readDecisions, readSelection } from './files/decisions.ts';
+import { hashConfigurationFile, readConfigurationFile } from './files/configurationFile.ts';
+import { hashDecisions, readDecisions, readSelection } from './files/decisions.ts';
+import { type InputStamp, stampInputs } from './files/input/inputStamps.ts';
 import { openJournalFile } from './files/runs/journalFile.ts';
 import { openRunFiles } from './files/runs/runFiles.ts';
 import { runFileNames } from './files/runs/runFolder.ts';
 import { type ListedRun, listRunFolders, openRunStore } from './files/runs/runStore.ts';
 import { createHttpClient } from './http/createHttpClient.ts';
-import { openSources } from './openSources.ts';
+import { openSources, type Sources } from './openSources.ts';
 import type { PersonalizationCredentials } from './personalization/credentials.ts';
 import type { SalesforceCredentials } from './salesforce/signIn/credentials.ts';
 
+export { readConfigurationText } from './files/configurationFile.ts';
+export { decisionProblems } from './files/decisions.ts';
+export type { InputStamp } from './files/input/inputStamps.ts';
+export {
+  canContinueRun,
+  deleteRun,
+  type KeptRun,
+  listHistory,
+  planUsedBy,
+  readRunFolder,
+} from './files/runs/runHistory.ts';
 export type { ListedRun } from './files/runs/runStore.ts';
+export { type Decision, writeDecision } from './files/writeDecision.ts';
 export type { PersonalizationCredentials } from './personalization/credentials.ts';
 export type { SalesforceCredentials } from './salesforce/signIn/credentials.ts';
 
@@ -50,6 +64,18 @@ export async function loadRequestFiles(configuration: string, selection: string 
   };
 }
 
+/** The hashes that a plan is bound to, as they would be now; null where a file cannot be read any more. */
+export async function hashRequestFiles(configurationFile: string): Promise<{
+  readonly configuration: string | null;
+  readonly decisions: string | null;
+}> {
+  const [configuration, decisions] = await Promise.all([
+    hashConfigurationFile(configurationFile),
+    hashDecisions(configurationFile),
+  ]);
+  return { configuration, decisions };
+}
+
 export interface PortsRequest {
   readonly configurationFile: string;
   readonly configuration: Configuration;
@@ -61,10 +87,14 @@ export interface PortsRequest {
 
 export interface OpenPorts {
   readonly ports: ReadingPorts;
+  /** Null where the CRM side is files: they have no settings. */
+  readonly security: SecurityReader | null;
   /** Only for a live run. `usage` where the CRM side is files, or nobody is signed in. */
   readonly createLivePorts: () => LivePorts;
   /** Where the org's pages are, `https://…`; signs in for it. Null where the CRM side is files. */
   readonly instanceUrl: (signal: AbortSignal) => Promise<string | null>;
+  /** Tells without reading them whether file sources may have changed; none where both sides are APIs. */
+  readonly inputStamps: () => Promise<readonly InputStamp[]>;
   readonly close: () => Promise<void>;
 }
 
@@ -89,6 +119,7 @@ export async function openPorts(request: PortsRequest): Promise<OpenPorts> {
   };
   return {
     ports,
+    security: sources.salesforce?.security ?? null,
     createLivePorts() {
       const { salesforce } = sources;
       if (salesforce === null) {
@@ -106,8 +137,41 @@ export async function openPorts(request: PortsRequest): Promise<OpenPorts> {
       };
     },
     instanceUrl: async (signal) => (await sources.salesforce?.instanceUrl(signal)) ?? null,
+    inputStamps: () => stampInputs(request.configuration, dirname(request.configurationFile)),
     close: () => store.close(),
   };
+}
+
+/** What can be known of both sides without reading their records. */
+export interface OpenFacts {
+  readonly ports: Pick<ReadingPorts, 'facts' | 'clock'>;
+  readonly instanceUrl: OpenPorts['instanceUrl'];
+  readonly attributeNames: Sources['attributeNames'];
+}
+
+/** Opens both sides for questions: no match store, no folder, nothing to close. `usage` as `openPorts`. */
+export function openFacts(request: Omit<PortsRequest, 'scratch'>): OpenFacts {
+  const sources = openSources({ ...request, folder: dirname(request.configurationFile), http: createHttpClient() });
+  return {
+    ports: { facts: sources.facts, clock: machineClock },
+    instanceUrl: async (signal) => (await sources.salesforce?.instanceUrl(signal)) ?? null,
+    attributeNames: sources.attributeNames,
+  };
+}
+
+/** The plan that a run folder keeps, as CSV text with a header: at most `limit` lines of it. `badInput` when there is none. */
+export async function planCsvOf(folder: string, limit: number): Promise<PlanCsv> {
+  const store = await openDuckDbStore({
+    databaseFile: ':memory:',
+    tempDirectory: join(tmpdir(), 'personalization-sync-spill'),
+    memoryLimitMb: 200,
+    threads: 1,
+  });
+  try {
+    return await store.plans.csv(join(resolve(folder), runFileNames.planRows), limit);
+  } finally {
+    await store.close();
+  }
 }
 
 /** Every run beside a configuration, newest first. */

@@ -2,6 +2,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { SyncError } from '../core/model/syncError.ts';
 import { type GuardName, guardNames } from '../core/planning/guards.ts';
 import type { CommandContext, CommonOptions } from './commandContext.ts';
+import { runCheck } from './commands/check.ts';
 import { runDryRun } from './commands/dryRun.ts';
 import { runEmulate } from './commands/emulate.ts';
 import { runMatch } from './commands/match.ts';
@@ -51,6 +52,7 @@ export function createProgram(context: CommandContext): Program {
     });
   };
 
+  add('check', 'check the security requirements of the integration, each with its evidence', runCheck);
   add('match', 'read both sides and match; nothing is written, no plan is made', runMatch).option(
     '--export <file>',
     'write every user and account with its match to a CSV file',
@@ -131,7 +133,6 @@ function addEmulate(root: Command, context: CommandContext, end: (code: number) 
 
 /** Commands of the contract that this version does not have yet: they say so instead of being unknown. */
 const later: Readonly<Record<string, string>> = {
-  check: 'the security requirements',
   'last-night': "what the vendor's own nightly run did",
   resume: 'continue a paused run',
   undo: 'write back the values from before a run',

@@ -87,6 +87,7 @@ export class Terminal {
 
 const phaseWords: Readonly<Record<Extract<SyncEvent, { phase: unknown }>['phase'], string>> = {
   connect: 'Connecting',
+  check: 'Checking security requirements',
   readPersonalization: 'Reading Personalization',
   readSalesforce: 'Reading Salesforce',
   load: 'Loading',

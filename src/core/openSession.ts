@@ -21,7 +21,7 @@ export interface Session {
 }
 
 /** An unseen Lead hides a match just as an unseen Contact does. */
-const objectsRead = { withLeads: ['Contact', 'Account', 'Lead'], withoutLeads: ['Contact', 'Account'] } as const;
+export const objectsRead = { withLeads: ['Contact', 'Account', 'Lead'], withoutLeads: ['Contact', 'Account'] } as const;
 
 /**
  * Signs in, makes sure that it is the right org, looks at what the signed-in user can see, and checks the mappings against
@@ -45,7 +45,8 @@ export async function openSession(
   return { connection, visibility, mappings, usage, readAt: facts.serverTime(), startedMs };
 }
 
-function refuseOtherOrg(expected: string | null, { org }: Connection): void {
+/** `refused` when the configuration expects another org than the one that answers. */
+export function refuseOtherOrg(expected: string | null, { org }: Connection): void {
   if (expected === null || org.id === '') return;
   const reading = readSalesforceId(expected, '00D');
   if (reading.kind === 'notAnId') {

@@ -4,11 +4,13 @@
 import type { HttpClient } from '../../core/http/httpClient.ts';
 import type { ApiUsage, ObjectDescription } from '../../core/model/org.ts';
 import type { CrmObject } from '../../core/model/records.ts';
-import type { CrmFacts, CrmWriter, RecordReader } from '../../core/ports.ts';
+import type { CrmFacts, CrmWriter, RecordReader, SecurityReader } from '../../core/ports.ts';
 import { type BulkReaderOptions, createBulkReader } from './bulkQuery/createBulkReader.ts';
 import { createSalesforceWriter } from './ingest/createSalesforceWriter.ts';
 import { createRestSession, type RestSession } from './restSession.ts';
 import { SalesforceCalls } from './salesforceCalls.ts';
+import { createMetadataSession } from './security/metadataSession.ts';
+import { createSecurityReader } from './security/readSecurityFacts.ts';
 import { createSalesforceFacts, objectDescription } from './salesforceFacts.ts';
 import { ServerClock } from './serverClock.ts';
 import { createTokenSource } from './signIn/createTokenSource.ts';
@@ -22,6 +24,7 @@ export interface SalesforceAdapterOptions extends BulkReaderOptions {
 export interface SalesforceAdapter {
   readonly facts: CrmFacts;
   readonly reader: RecordReader;
+  readonly security: SecurityReader;
   /** Made only when it is asked for: whoever was not given one cannot write. */
   createWriter(): CrmWriter;
   /** The org's calls of the day as its last reply told them; null before the first. Costs no call. */
@@ -40,12 +43,14 @@ export function createSalesforceAdapter(options: SalesforceAdapterOptions): Sale
   const calls = new SalesforceCalls({ tokens: createTokenSource(credentials, { http, clock }), http, clock });
   const rest = createRestSession(calls);
   const describe = describeOnce(rest);
+  const instanceUrl = async (signal: AbortSignal): Promise<string> => new URL(await calls.origin(signal)).origin;
   return {
     facts: createSalesforceFacts({ calls, rest, clock, describe }),
     reader: createBulkReader(calls, options),
+    security: createSecurityReader({ rest, metadata: createMetadataSession(calls), describe, clock, instanceUrl }),
     createWriter: () => createSalesforceWriter({ calls, clock, describe, ...options }),
     latestApiUsage: () => calls.latestApiUsage(),
-    instanceUrl: async (signal) => new URL(await calls.origin(signal)).origin,
+    instanceUrl,
   };
 }
 

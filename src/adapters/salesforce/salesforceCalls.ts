@@ -16,6 +16,7 @@ import { signInFailure } from './signIn/signInFailure.ts';
 /** What a call does, by the vendor's resources: the names under which calls are counted. */
 export type CallKind =
   | 'oauth.userinfo'
+  | 'metadata.read'
   | `rest.${'query' | 'queryMore' | 'describe' | 'limits' | 'collections'}`
   | 'tooling.query'
   | `bulkq.${'create' | 'poll' | 'results' | 'resultPages' | 'abort'}`
@@ -28,7 +29,10 @@ export interface Call {
   /** From `/services/` on, query included. */
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string | Blob;
+  /** As a function where the resource wants the token in the body. */
+  readonly body?: string | Blob | ((accessToken: string) => string);
+  /** A status besides 2xx that is an answer like any other: SOAP tells its faults with 500. */
+  readonly answersWith?: number;
   /** Until the head of the reply; the client's own limit when absent. */
   readonly firstByteMs?: number;
 }
@@ -113,7 +117,7 @@ export class SalesforceCalls {
     const host = hostOf(await this.#tokens.session(signal));
     try {
       const reply = await this.#sendSignedIn(call, signal);
-      if (isGood(reply)) return await read(reply);
+      if (isGood(reply) || reply.status === call.answersWith) return await read(reply);
       throw isBusy(reply) || reply.status >= 500 ? await busy(reply, host) : await refusalOf(reply, host);
     } catch (error) {
       if (error instanceof HttpFailure) throw new TryAgain(unreachable(host, error.message));
@@ -156,11 +160,12 @@ export class SalesforceCalls {
     // A path that an answer gave could otherwise turn the org's address into another one.
     if (!call.path.startsWith('/services/')) throw new SyncError('internal', 'A call would leave the org.');
     this.#made.set(call.kind, (this.#made.get(call.kind) ?? 0) + 1);
-    const { kind: _kind, method = 'GET', path, headers, ...rest } = call;
+    const { method = 'GET', path, headers, body, firstByteMs } = call;
     const authorization = `Bearer ${session.accessToken}`;
     const reply = await this.#http.exchange(
       {
-        ...rest,
+        ...(body !== undefined && { body: typeof body === 'function' ? body(session.accessToken) : body }),
+        ...(firstByteMs !== undefined && { firstByteMs }),
         method,
         url: session.instanceUrl + path,
         headers: { accept: 'application/json', ...headers, authorization },

@@ -2,6 +2,7 @@
 
 export type Phase =
   | 'connect'
+  | 'check'
   | 'readPersonalization'
   | 'readSalesforce'
   | 'load'

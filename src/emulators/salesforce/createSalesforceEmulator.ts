@@ -28,6 +28,7 @@ import { QueryJobs } from './bulk/queryJobs.ts';
 import { addUsers, DEMO_ORG } from './demoOrg.ts';
 import { oauthRoutes } from './oauth/oauthRoutes.ts';
 import { Sessions } from './oauth/sessions.ts';
+import { metadataRoutes } from './metadata/metadataRoutes.ts';
 import { collectionRoutes } from './rest/collectionRoutes.ts';
 import { compositeRoutes } from './rest/compositeRoutes.ts';
 import { queryRoutes } from './rest/queryRoutes.ts';
@@ -91,6 +92,7 @@ export function createSalesforceEmulator(options: SalesforceEmulatorOptions): Sa
   server.addRoutes([
     ...oauthRoutes({ sessions, security, baseUrl: api.baseUrl }),
     ...serviceRoutes(api),
+    ...metadataRoutes(api),
     ...records,
     ...compositeRoutes(api, records),
     ...queryJobRoutes(api, queryJobs),

@@ -37,6 +37,7 @@ export class OrgSecurity {
     if (typeof merged === 'string') return merged;
     const by = typeof change['by'] === 'string' ? change['by'] : 'Setup Admin';
     this.#state = merged.state;
+    setActive(this.#store, DEMO_ORG.admin.id, this.#state.user.IsActive);
     for (const each of merged.changes) {
       const line = describeChange(each, DEMO_ORG.admin.profileName);
       if (!line) continue;
@@ -82,4 +83,11 @@ export class OrgSecurity {
     const rights = this.#state.fls[`${objectName}.${field.name}`];
     return rights ? rights.read && rights.edit : true;
   }
+}
+
+/** The integration user is a record like any other: whoever queries User must see the same. */
+function setActive(store: RecordStore, userId: string, isActive: boolean): void {
+  const users = store.table('User');
+  const row = users?.rowOf(userId);
+  if (users && row !== undefined) users.set(row, 'IsActive', String(isActive));
 }

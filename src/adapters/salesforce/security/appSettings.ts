@@ -1,0 +1,95 @@
+import type { Answer, IntegrationApp, SecurityFacts } from '../../../core/model/securityFacts.ts';
+import { ask, notAsked } from './ask.ts';
+import type { MetadataComponent, MetadataSession } from './metadataSession.ts';
+
+type AppSettings = Pick<SecurityFacts, 'scopes' | 'pkceRequired' | 'rotation'>;
+
+/**
+ * Settings of the app that only the Metadata API tells (*Metadata API Developer Guide*, ConnectedApp). It knows the apps
+ * that are defined in this org: an app that came from elsewhere cannot be read.
+ */
+export async function readAppSettings(
+  metadata: MetadataSession,
+  app: Answer<IntegrationApp>,
+  signal: AbortSignal,
+): Promise<AppSettings> {
+  const installed = app.value !== null && app.value.kind !== 'notInstalled' ? app.value : null;
+  const config = await readOauthConfig(metadata, installed?.name ?? null, signal);
+  const orgWide = await readOrgWidePkce(metadata, signal);
+  return {
+    scopes: picked(config, 'scopes', (oauth) => textsOf(oauth['scopes']).map(scopeName)),
+    pkceRequired: pkceOf(picked(config, 'isPkceRequired', flag('isPkceRequired')), orgWide),
+    rotation: picked(config, 'isRefreshTokenRotationEnabled', flag('isRefreshTokenRotationEnabled')),
+  };
+}
+
+async function readOauthConfig(
+  metadata: MetadataSession,
+  name: string | null,
+  signal: AbortSignal,
+): Promise<Answer<MetadataComponent>> {
+  const asked = `ConnectedApp metadata, oauthConfig of ${name ?? 'the integration app'}`;
+  if (name === null) return notAsked(asked, 'Nobody knows which app.');
+  return await ask(asked, async () => {
+    const apps = await metadata.readAll('ConnectedApp', signal);
+    const found = apps.find(({ label, fullName }) => label === name || fullName === name);
+    if (found === undefined) {
+      return { value: null, answer: 'The app is not defined in this org, so its settings are not shown here.' };
+    }
+    const oauth = found['oauthConfig'];
+    if (typeof oauth !== 'object' || oauth === null) return { value: null, answer: 'It has no OAuth settings.' };
+    return { value: oauth as MetadataComponent, answer: 'read' };
+  });
+}
+
+/** *Require Proof Key for Code Exchange (PKCE)* for all apps: Setup → OAuth and OpenID Connect Settings. */
+async function readOrgWidePkce(metadata: MetadataSession, signal: AbortSignal): Promise<Answer<boolean>> {
+  return await ask('OauthOidcSettings metadata, isPkceRequired', async () => {
+    const [settings] = await metadata.readAll('OauthOidcSettings', signal);
+    if (settings === undefined) return { value: null, answer: 'The org does not tell.' };
+    const value = flag('isPkceRequired')(settings);
+    return { value, answer: value ? 'required for every app' : 'not required for every app' };
+  });
+}
+
+function picked<T extends boolean | readonly string[]>(
+  config: Answer<MetadataComponent>,
+  name: string,
+  pick: (oauth: MetadataComponent) => T,
+): Answer<T> {
+  const asked = `${config.asked}: ${name}`;
+  if (config.value === null) return notAsked(asked, config.answer);
+  const value = pick(config.value);
+  return { asked, value, answer: [value].flat().join(', ') };
+}
+
+/** One requirement of two places: it is off only where both say so. */
+function pkceOf(app: Answer<boolean>, orgWide: Answer<boolean>): Answer<boolean> {
+  const asked = `${app.asked}; ${orgWide.asked}`;
+  const answer = `${app.answer}; ${orgWide.answer}`;
+  if (app.value === true || orgWide.value === true) return { asked, answer, value: true };
+  return { asked, answer, value: app.value === false && orgWide.value === false ? false : null };
+}
+
+function flag(name: string): (component: MetadataComponent) => boolean {
+  return (component) => component[name] === true || component[name] === 'true';
+}
+
+function textsOf(value: unknown): readonly string[] {
+  if (Array.isArray(value)) return value.map(String);
+  return typeof value === 'string' ? [value] : [];
+}
+
+/** The Metadata API has words of its own for some scopes. */
+function scopeName(word: string): string {
+  return metadataScopes[word] ?? word.toLowerCase();
+}
+
+const metadataScopes: Readonly<Record<string, string>> = {
+  Basic: 'id',
+  Api: 'api',
+  Full: 'full',
+  RefreshToken: 'refresh_token',
+  OfflineAccess: 'offline_access',
+  OpenID: 'openid',
+};
