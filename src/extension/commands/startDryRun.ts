@@ -1,15 +1,9 @@
-import { dryRunRequest } from '../../engine/protocol.ts';
-import { chooseConfigurationFile } from '../host/configurationFiles.ts';
+import { activeConfiguration } from '../host/activeConfiguration.ts';
 import type { CommandContext } from './commandContext.ts';
-import { previewRun } from './previewRun.ts';
+import { dryRun } from './dryRun.ts';
 
-/** *Dry Run*: of the workspace's configuration. */
+/** *Dry Run*: of the configuration in use. */
 export async function startDryRun(context: CommandContext): Promise<void> {
-  const configPath = await chooseConfigurationFile();
-  if (configPath === undefined) return;
-  const { engine, store } = context;
-  await previewRun('dryRun', 'Dry Run', context, async (token) => ({
-    configPath,
-    result: await engine.request(dryRunRequest, { configPath, choices: store.state.choices }, token),
-  }));
+  const configPath = await activeConfiguration(context.store);
+  if (configPath !== undefined) await dryRun(context, configPath);
 }

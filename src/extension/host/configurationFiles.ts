@@ -43,7 +43,7 @@ export async function chooseConfigurationFile(): Promise<string | undefined> {
 }
 
 /** Roots only: a copy in a build folder or a fixture is not meant. */
-async function findConfigurationFiles(): Promise<readonly vscode.Uri[]> {
+export async function findConfigurationFiles(): Promise<readonly vscode.Uri[]> {
   const candidates = (vscode.workspace.workspaceFolders ?? []).map((folder) =>
     vscode.Uri.joinPath(folder.uri, configurationFileName),
   );

@@ -27,6 +27,8 @@ export interface EngineClientOptions {
   readonly enginePath: string;
   readonly onEvent: (event: SyncEvent) => void;
   readonly onLog: (line: LogLine) => void;
+  /** An engine runs now. */
+  readonly onStart?: (identity: EngineIdentity) => void;
   /** The emulators have ended; the engine still runs. */
   readonly onDemoEnded?: () => void;
   /** A running engine has ended, asked or not: its preview and its demo are gone. */
@@ -62,7 +64,8 @@ export class EngineClient {
   #ending = new AbortController();
 
   constructor(options: EngineClientOptions) {
-    this.#options = { heartbeatMs: 3_000, onDemoEnded: () => undefined, onEnd: () => undefined, ...options };
+    const nobody = (): void => undefined;
+    this.#options = { heartbeatMs: 3_000, onStart: nobody, onDemoEnded: nobody, onEnd: nobody, ...options };
   }
 
   /** Who the engine is; starts it when it does not run. */
@@ -137,7 +140,7 @@ async function startEngine(
   ending: AbortSignal,
   onEnd: () => void,
 ): Promise<RunningEngine> {
-  const { enginePath, onEvent, onLog, onDemoEnded, heartbeatMs } = options;
+  const { enginePath, onEvent, onLog, onStart, onDemoEnded, heartbeatMs } = options;
   const child = fork(enginePath, [], {
     // The host's own Node, which is Electron on a desktop: a `node` from PATH may be any version, or none.
     execPath: process.execPath,
@@ -175,6 +178,7 @@ async function startEngine(
       level: 'info',
       message: `The engine runs: process ${identity.processId}, Node.js ${identity.nodeVersion}.`,
     });
+    onStart(identity);
     const stopWatching = watch(connection, heartbeatMs, () => {
       onLog({ level: 'error', message: 'The engine has stopped answering and is ended.' });
       kill();

@@ -1,0 +1,33 @@
+import { SyncError } from '../../core/model/syncError.ts';
+import { continueRunRequest } from '../../engine/protocol.ts';
+import { t } from '../l10n.ts';
+import { activeConfiguration } from '../host/activeConfiguration.ts';
+import { chooseRun } from './chooseRun.ts';
+import type { CommandContext } from './commandContext.ts';
+import { confirmLive } from './confirmLive.ts';
+import { continueQuestion } from './continueQuestion.ts';
+import { tellLive } from './runLiveSync.ts';
+
+/** *Continue Run*: carries on a run that is paused, was cancelled or was interrupted, after a question. */
+export async function continueRun(context: CommandContext, argument?: unknown): Promise<void> {
+  const { engine, runs, store } = context;
+  if (store.state.run !== null) throw new SyncError('usage', t('A run is under way. Wait for it, or cancel it.'));
+  const configPath = await activeConfiguration(store);
+  if (configPath === undefined) return;
+  const chosen = await chooseRun(context, argument, {
+    title: t('Continue Run'),
+    fits: ({ canContinue }) => canContinue,
+    none: t('No run is waiting to be continued.'),
+  });
+  if (chosen === undefined) return;
+  const { run, isOwn } = chosen;
+  if (!isOwn || !run.canContinue) {
+    throw new SyncError('usage', t('This run cannot be continued: it has ended, or it belongs to another folder.'));
+  }
+  if (!(await confirmLive(continueQuestion(run)))) return;
+  const startedAtMs = Date.now();
+  const result = await runs.follow({ kind: 'liveSync', title: t('Live Sync, continued') }, (token) =>
+    engine.request(continueRunRequest, { configPath, runId: run.runId }, token),
+  );
+  await tellLive(context, result, { tookMs: Date.now() - startedAtMs, isFirst: false });
+}
