@@ -1,13 +1,17 @@
 import type { Configuration } from '../core/config/configuration.ts';
 import type { HttpClient } from '../core/http/httpClient.ts';
+import type { ProfileKind } from '../core/model/records.ts';
 import { SyncError } from '../core/model/syncError.ts';
+import { profileTables } from '../core/model/tables.ts';
 import type { CrmFacts, RecordReader } from '../core/ports.ts';
+import { readAttributeNames as namesInFile } from './files/input/attributeNames.ts';
 import { createCrmFileReader } from './files/input/crmFileReader.ts';
 import { createFileCrmFacts } from './files/input/fileCrmFacts.ts';
 import { normaliseExport } from './files/input/normaliseExport.ts';
 import { createProfileFileReader } from './files/input/profileFileReader.ts';
 import { createPersonalizationReader } from './personalization/createPersonalizationReader.ts';
 import type { PersonalizationCredentials } from './personalization/credentials.ts';
+import { readAttributeNames as namesInExport } from './personalization/readAttributeNames.ts';
 import { createSalesforceAdapter, type SalesforceAdapter } from './salesforce/createSalesforceAdapter.ts';
 import type { SalesforceCredentials } from './salesforce/signIn/credentials.ts';
 
@@ -27,13 +31,21 @@ export interface Sources {
   readonly facts: CrmFacts;
   /** Null where the CRM side is files. */
   readonly salesforce: SalesforceAdapter | null;
+  /** The attributes that profiles have, from the beginning of the export; none for accounts that are not exported. */
+  readonly attributeNames: (kind: ProfileKind, signal: AbortSignal) => Promise<readonly string[]>;
 }
 
 /** `usage` when a side is an API and nothing says how to sign in to it, or when a demo and a real system are mixed. */
 export function openSources(request: SourcesRequest): Sources {
   refuseMixedDemo(request);
   const { salesforce, reader, facts } = openCrm(request);
-  return { personalization: openPersonalization(request), crm: reader, facts, salesforce };
+  return {
+    personalization: openPersonalization(request),
+    crm: reader,
+    facts,
+    salesforce,
+    attributeNames: (kind, signal) => attributeNames(request, kind, signal),
+  };
 }
 
 function openCrm(request: SourcesRequest): {
@@ -78,6 +90,22 @@ function openPersonalization({ configuration, folder, personalization, http }: S
     http,
     normalise: normaliseExport,
   });
+}
+
+async function attributeNames(
+  { configuration, folder, personalization, http }: SourcesRequest,
+  kind: ProfileKind,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const { account, instance, dataset, source } = configuration.personalization;
+  const table = profileTables[kind];
+  if (source.kind === 'files') {
+    const name = source[table];
+    if (name === undefined) return [];
+    return await namesInFile({ folder, name, setting: `personalization.source.${table}` }, signal);
+  }
+  if (personalization === null) return [];
+  return await namesInExport({ account, instance, dataset, credentials: personalization, http }, table, signal);
 }
 
 /** Records of a demo must not reach a real system, nor the other way round. */

@@ -27,6 +27,23 @@ export async function readConfigurationFile(name: string): Promise<Configuration
   return { file, configuration: parsed.configuration, sha256: createHash('sha256').update(bytes).digest('hex') };
 }
 
+/** Its text as it is on disk, good or not. `usage` when it is not there, `configuration` when it is no text. */
+export async function readConfigurationText(name: string): Promise<string> {
+  const file = resolve(name);
+  return decode(await readBytes(file), file);
+}
+
+/** What `ConfigurationFile.sha256` would be now; null when the file cannot be read any more. */
+export async function hashConfigurationFile(file: string): Promise<string | null> {
+  try {
+    return createHash('sha256')
+      .update(await readBytes(resolve(file)))
+      .digest('hex');
+  } catch {
+    return null;
+  }
+}
+
 async function readBytes(file: string): Promise<Buffer> {
   try {
     const { size } = await stat(file);

@@ -29,8 +29,39 @@ export async function readDecisions(configurationFile: string): Promise<Decision
     exclusions: exclusions.rows.map(({ line, values: [kind = '', personalizationId = '', reason = ''] }): Exclusion => {
       return { kind: kind as ProfileKind, personalizationId, reason, line };
     }),
-    sha256: createHash('sha256').update(links.bytes).update('\u0000').update(exclusions.bytes).digest('hex'),
+    sha256: hashOf(links.bytes, exclusions.bytes),
   };
+}
+
+/** Every problem of the two files, for an editor; empty when they can be used. */
+export async function decisionProblems(configurationFile: string): Promise<readonly Problem[]> {
+  try {
+    await readDecisions(configurationFile);
+    return [];
+  } catch (error) {
+    if (!(error instanceof SyncError)) throw error;
+    return error.problems.length > 0 ? error.problems : [{ message: error.message }];
+  }
+}
+
+/** What `Decisions.sha256` would be now, whatever stands in the files; null when one cannot be read. */
+export async function hashDecisions(configurationFile: string): Promise<string | null> {
+  try {
+    const [links, exclusions] = await Promise.all(
+      [decisionFiles.links, decisionFiles.exclusions].map(({ name }) =>
+        readIfThere(join(dirname(configurationFile), name)),
+      ),
+    );
+    return hashOf(links ?? noBytes, exclusions ?? noBytes);
+  } catch {
+    return null;
+  }
+}
+
+const noBytes = Buffer.alloc(0);
+
+function hashOf(links: Buffer, exclusions: Buffer): string {
+  return createHash('sha256').update(links).update('\u0000').update(exclusions).digest('hex');
 }
 
 /**
@@ -111,7 +142,7 @@ async function readIfThere(file: string): Promise<Buffer> {
   try {
     return await readFile(file);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return Buffer.alloc(0);
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return noBytes;
     throw new SyncError('disk', `${file} cannot be read.`, { cause: error });
   }
 }

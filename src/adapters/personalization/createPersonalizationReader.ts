@@ -146,7 +146,7 @@ async function normalisePages(
   return verified;
 }
 
-function pageUrl(
+export function pageUrl(
   origin: string,
   dataset: string,
   table: ExportedTable,
@@ -155,7 +155,7 @@ function pageUrl(
   return `${origin}/api/dataset/${encodeURIComponent(dataset)}/${table}.json?pageSize=${pageSize}&page=${page}`;
 }
 
-function basic({ apiKeyId, apiKeySecret }: PersonalizationReaderOptions['credentials']): string {
+export function basic({ apiKeyId, apiKeySecret }: PersonalizationReaderOptions['credentials']): string {
   return `Basic ${Buffer.from(`${apiKeyId}:${apiKeySecret}`).toString('base64')}`;
 }
 

@@ -6,9 +6,15 @@ import { crossCheck } from './crossCheck.ts';
 import { keysAllowedAt } from './jsonSchema.ts';
 import { nearest } from './nearest.ts';
 
+/** A finding in the configuration, for an editor to mend. */
+export interface ConfigurationProblem extends Problem {
+  /** A key or value that would be right in its place. */
+  readonly nearest?: string;
+}
+
 export type ParsedConfiguration =
   | { readonly kind: 'configuration'; readonly configuration: Configuration }
-  | { readonly kind: 'problems'; readonly problems: readonly Problem[] };
+  | { readonly kind: 'problems'; readonly problems: readonly ConfigurationProblem[] };
 
 /**
  * Reads `personalization-sync.json`: JSON with comments and trailing commas.
@@ -54,10 +60,11 @@ class Source {
     }
   }
 
-  problem(offset: number, message: string, path: string): Problem {
+  problem(offset: number, message: string, path: string, nearest: string | null = null): ConfigurationProblem {
     let line = 0;
     while (line + 1 < this.#lineStarts.length && (this.#lineStarts[line + 1] ?? 0) <= offset) line += 1;
-    return { message, file: this.#file, line: line + 1, column: offset - (this.#lineStarts[line] ?? 0) + 1, path };
+    const place = { file: this.#file, line: line + 1, column: offset - (this.#lineStarts[line] ?? 0) + 1, path };
+    return { message, ...place, ...(nearest === null ? {} : { nearest }) };
   }
 }
 
@@ -67,7 +74,7 @@ function syntaxMessage(error: ParseError): string {
 }
 
 /** JSON.parse keeps the last of two equal keys in silence; an admin has to know. */
-function* duplicateKeys(node: Node, source: Source, path: Path = []): Generator<Problem> {
+function* duplicateKeys(node: Node, source: Source, path: Path = []): Generator<ConfigurationProblem> {
   if (node.type === 'array') {
     for (const [index, child] of (node.children ?? []).entries()) yield* duplicateKeys(child, source, [...path, index]);
   }
@@ -99,7 +106,7 @@ function plainValue(node: Node): unknown {
   return Object.fromEntries(entries);
 }
 
-function problemsOf(issue: z.core.$ZodIssue, root: Node, source: Source, base: Path = []): Problem[] {
+function problemsOf(issue: z.core.$ZodIssue, root: Node, source: Source, base: Path = []): ConfigurationProblem[] {
   const path = [...base, ...(issue.path as Path)];
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => {
@@ -110,6 +117,7 @@ function problemsOf(issue: z.core.$ZodIssue, root: Node, source: Source, base: P
         keyOffsetOf(root, [...path, key]),
         `Unknown key "${key}". ${hint}`,
         pathText([...path, key]),
+        meant,
       );
     });
   }
@@ -117,7 +125,8 @@ function problemsOf(issue: z.core.$ZodIssue, root: Node, source: Source, base: P
     const branch = bestBranch(issue.errors, findNodeAtLocation(root, [...path]));
     if (branch !== undefined) return branch.flatMap((inner) => problemsOf(inner, root, source, path));
   }
-  return [source.problem(offsetOf(root, path), sentenceOf(issue, findNodeAtLocation(root, [...path])), pathText(path))];
+  const node = findNodeAtLocation(root, [...path]);
+  return [source.problem(offsetOf(root, path), sentenceOf(issue, node), pathText(path), nearestValue(issue, node))];
 }
 
 /** Of a push mapping: what the admin began to write, an item or an attribute, decides which problems are worth telling. */
@@ -136,9 +145,8 @@ function sentenceOf(issue: z.core.$ZodIssue, node: Node | undefined): string {
       return node === undefined ? `${name} is missing.` : `${name} must be ${article(issue.expected)}.`;
     case 'invalid_value': {
       const allowed = issue.values.map(String);
-      const given = String(node?.value);
-      const meant = node === undefined ? null : nearest(given, allowed);
-      const hint = meant === null || meant === given ? '' : ` Did you mean "${meant}"?`;
+      const meant = nearestValue(issue, node);
+      const hint = meant === null ? '' : ` Did you mean "${meant}"?`;
       return node === undefined
         ? `${name} is missing. Allowed: ${allowed.join(', ')}.`
         : `${name} cannot be ${JSON.stringify(node.value)}. Allowed: ${allowed.join(', ')}.${hint}`;
@@ -161,6 +169,13 @@ function sentenceOf(issue: z.core.$ZodIssue, node: Node | undefined): string {
     case 'invalid_element':
       return `${name}: ${issue.message}.`;
   }
+}
+
+function nearestValue(issue: z.core.$ZodIssue, node: Node | undefined): string | null {
+  if (issue.code !== 'invalid_value' || node === undefined) return null;
+  const given = String(node.value);
+  const meant = nearest(given, issue.values.map(String));
+  return meant === given ? null : meant;
 }
 
 function article(type: string): string {

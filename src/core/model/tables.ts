@@ -9,7 +9,7 @@ export const crmTables: Readonly<Record<CrmObject, TableName>> = {
   Lead: 'leads',
   Account: 'crmAccounts',
 };
-export const profileTables: Readonly<Record<ProfileKind, TableName>> = { user: 'users', account: 'accounts' };
+export const profileTables = { user: 'users', account: 'accounts' } as const satisfies Record<ProfileKind, TableName>;
 
 /**
  * What a column of a table on disk holds.
