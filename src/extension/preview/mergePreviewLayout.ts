@@ -210,9 +210,9 @@ function fieldText(row: FieldRow, widths: Widths): { text: string; spans: FieldS
   const after = append(row.after);
   append(`${padding(row.after, widths.after)}   `);
   const source = append(row.source);
-  if (row.note === '') return { text, spans: { sign, before, after, source, note: null } };
-  append('   ');
-  return { text, spans: { sign, before, after, source, note: append(row.note) } };
+  append(row.note === '' ? '' : '   ');
+  const note = row.note === '' ? null : append(row.note);
+  return { text, spans: { sign, before, after, source, note } };
 }
 
 function padding(text: string, columns: number): string {

@@ -54,10 +54,12 @@ function shorten(value: string | null): string {
   return `${quoteValue(characters.slice(0, headLength).join(''))}…${quoteValue(characters.slice(-tailLength).join(''))}`;
 }
 
-/** In characters, not in code units: a surrogate pair is not cut. */
+/** In characters, not in code units: a surrogate pair is not cut. Where one value goes on after the other has ended, its end. */
 function firstDifference(one: string, other: string): number {
+  const characters = Array.from(one);
   const others = Array.from(other);
-  return Array.from(one).findIndex((character, index) => character !== others[index]);
+  const index = characters.findIndex((character, place) => character !== others[place]);
+  return index === -1 ? characters.length : index;
 }
 
 function window(value: string, start: number): string {
