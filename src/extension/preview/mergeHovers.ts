@@ -1,13 +1,17 @@
 import type { MergeField, MergeRecord } from '../../engine/protocol.ts';
+import { commandIds } from '../ids.ts';
 import { t } from '../l10n.ts';
-import { type FieldMark, signs } from './fieldMark.ts';
+import { commandLink } from './commandLink.ts';
+import { type FieldMark, isSent, signs } from './fieldMark.ts';
 import type { FieldLine, RecordLine } from './mergePreviewLayout.ts';
 import { markdownText } from './markdownText.ts';
+import { referenceTo } from './recordReference.ts';
 import { plainName, quoteValue } from './valueText.ts';
 import { whatToDo } from './whatToDo.ts';
 
 /** Where a field's value comes from, both values whole, and what becomes of it: Markdown, the values in it escaped. */
-export function fieldHover({ record, field, mark }: Pick<FieldLine, 'record' | 'field' | 'mark'>): string {
+export function fieldHover(line: Pick<FieldLine, 'record' | 'field' | 'mark' | 'isFieldSkipped'>): string {
+  const { record, field, mark } = line;
   const rows: readonly (readonly [string, string])[] = [
     [t('Field'), `${field.label} (${record.object}.${field.field})`],
     [t('Type'), field.type],
@@ -18,17 +22,43 @@ export function fieldHover({ record, field, mark }: Pick<FieldLine, 'record' | '
     [t('Status'), `${signs[mark]} ${statusWords(mark)}`],
     ...refusalRows(field, mark),
   ];
-  return table(rows);
+  return `${table(rows)}\n\n${fieldLinks(line)}`;
+}
+
+function fieldLinks({
+  record,
+  field,
+  mark,
+  isFieldSkipped,
+}: Pick<FieldLine, 'record' | 'field' | 'mark' | 'isFieldSkipped'>): string {
+  const reference = referenceTo(record, field);
+  const choice = isFieldSkipped
+    ? [commandLink(t('Send Field'), commandIds.skipField, reference)]
+    : isSent(mark)
+      ? [commandLink(t('Skip Field'), commandIds.skipField, reference)]
+      : [];
+  return [...choice, commandLink(t('Why?'), commandIds.explainMatch, reference)].join(' · ');
 }
 
 /** Who is matched with whom, and by which rule. */
 export function recordHover({ record, status }: Pick<RecordLine, 'record' | 'status'>): string {
-  return table([
+  const facts = table([
     [record.object, record.crmId],
     [record.kind === 'user' ? t('Personalization user') : t('Personalization account'), record.personalizationId],
     [t('Matched by'), record.matchedBy],
     [t('Status'), recordStatusWords(status, record)],
   ]);
+  const reference = referenceTo(record);
+  const choice =
+    status === 'planned'
+      ? commandLink(t('Skip Record'), commandIds.skipRecord, reference)
+      : commandLink(t('Include Record'), commandIds.includeRecord, reference);
+  const links = [
+    choice,
+    commandLink(t('Why?'), commandIds.explainMatch, reference),
+    commandLink(t('Open Diff'), commandIds.openDiff, reference),
+  ];
+  return `${facts}\n\n${links.join(' · ')}`;
 }
 
 function table(rows: readonly (readonly [string, string])[]): string {

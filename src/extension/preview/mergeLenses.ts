@@ -1,8 +1,7 @@
-import type { MergeField, MergeRecord } from '../../engine/protocol.ts';
 import { commandIds } from '../ids.ts';
 import { t } from '../l10n.ts';
 import type { FieldLine, MergePreviewLayout, RecordLine } from './mergePreviewLayout.ts';
-import type { MergeReference } from './recordReference.ts';
+import { referenceTo } from './recordReference.ts';
 
 /** A link above a line. */
 export interface MergeLens {
@@ -43,9 +42,4 @@ function fieldLenses({ record, field, mark, isFieldSkipped }: FieldLine, line: n
   if (isFieldSkipped) return [{ line, args, title: t('Send Field'), command: commandIds.skipField }];
   if (mark === 'refused' || mark === 'skipped' || mark === 'needsReview') return [];
   return [{ line, args, title: t('Skip Field'), command: commandIds.skipField }];
-}
-
-function referenceTo(record: MergeRecord, field?: MergeField): MergeReference {
-  const { kind, personalizationId, crmId, object, label } = record;
-  return { kind, personalizationId, crmId, object, label, ...(field && { field: field.field }) };
 }

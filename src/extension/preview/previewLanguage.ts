@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { commandIds } from '../ids.ts';
 import { t } from '../l10n.ts';
 import type { StateStore } from '../store/stateStore.ts';
+import { linkedCommands } from './commandLink.ts';
 import { fieldHover, recordHover } from './mergeHovers.ts';
 import { mergeLenses } from './mergeLenses.ts';
 import type { OutlineEntry } from './mergePreviewLayout.ts';
@@ -36,8 +37,8 @@ export class PreviewLanguage
 
   provideHover(document: vscode.TextDocument, position: vscode.Position): vscode.Hover | undefined {
     const line = this.#documents.contentOf(document)?.layout?.lines[position.line];
-    if (line?.kind === 'field') return new vscode.Hover(new vscode.MarkdownString(fieldHover(line)));
-    return line?.kind === 'record' ? new vscode.Hover(new vscode.MarkdownString(recordHover(line))) : undefined;
+    if (line?.kind === 'field') return hover(fieldHover(line));
+    return line?.kind === 'record' ? hover(recordHover(line)) : undefined;
   }
 
   provideFoldingRanges(document: vscode.TextDocument): vscode.FoldingRange[] {
@@ -56,6 +57,13 @@ export class PreviewLanguage
       ? lensAt(0, { title: t('Dry Run'), command: commandIds.startDryRun })
       : lensAt(0, { title: t('Show Merge Preview'), command: commandIds.showMergePreview });
   }
+}
+
+/** Values of records stand in it: only these commands can be run by a link. */
+function hover(markdown: string): vscode.Hover {
+  const content = new vscode.MarkdownString(markdown);
+  content.isTrusted = { enabledCommands: linkedCommands };
+  return new vscode.Hover(content);
 }
 
 function lensAt(line: number, command: vscode.Command): vscode.CodeLens {

@@ -1,4 +1,5 @@
 import type { CrmObject, ProfileKind } from '../../core/model/records.ts';
+import type { MergeField, MergeRecord } from '../../engine/protocol.ts';
 
 /** Names a record, or a field of it, in the arguments of a command: of a lens, or of a row of a tree. */
 export interface RecordReference {
@@ -14,6 +15,11 @@ export interface MergeReference extends RecordReference {
   readonly crmId: string;
   readonly object: CrmObject;
   readonly label: string;
+}
+
+export function referenceTo(record: MergeRecord, field?: MergeField): MergeReference {
+  const { kind, personalizationId, crmId, object, label } = record;
+  return { kind, personalizationId, crmId, object, label, ...(field && { field: field.field }) };
 }
 
 /**
