@@ -34,14 +34,16 @@ function headOfCsv(file: string): AttributeHead {
 function headOfJson(file: string, records: number): AttributeHead {
   const names = new Set<string>();
   const decoder = new TextDecoder();
+  let seen = 0;
   const splitter = new JsonRecordSplitter(file, ({ bytes }) => {
-    if (bytes === null || splitter.records >= records) return;
+    seen += 1;
+    if (bytes === null || seen > records) return;
     for (const name of attributesOf(decoder.decode(bytes))) names.add(name);
   });
   return {
     push(chunk) {
       splitter.push(chunk);
-      return splitter.records >= records;
+      return seen >= records;
     },
     names: () => [...names],
   };

@@ -115,7 +115,7 @@ function isCounts(value: unknown): boolean {
   return isObject(value) && Object.values(value).every((count) => typeof count === 'number');
 }
 
-function isList(shape: ListOf | { readonly [name: string]: Shape }): shape is ListOf {
+function isList(shape: Extract<Shape, object>): shape is ListOf {
   return 'listOf' in shape;
 }
 

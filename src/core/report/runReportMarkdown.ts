@@ -1,4 +1,3 @@
-import type { MatchCounts } from '../model/matches.ts';
 import type { PushCounts } from '../model/plan.ts';
 import type { PushObject } from '../model/records.ts';
 import type { RunKind, RunReport, RunState } from '../model/runReport.ts';
@@ -13,8 +12,8 @@ export function runReportMarkdown(report: RunReport): string {
     report.complete ? '' : incompleteNotice,
     headTable(report),
     '## From reading to writing',
-    funnel('Users → Contacts', 'users', report.users, report.push.Contact, report.kind),
-    funnel('Accounts', 'accounts', report.accounts, report.push.Account, report.kind),
+    funnel('users', report),
+    funnel('accounts', report),
     report.kind === 'match' ? '' : pushSection(report),
     report.kind === 'match' ? '' : apiSection(report),
     guardSection(report),
@@ -66,8 +65,17 @@ function headTable(report: RunReport): string {
   return markdownTable(['', ''], ['left', 'left'], rows);
 }
 
+const funnels = {
+  users: { title: 'Users → Contacts', object: 'Contact' },
+  accounts: { title: 'Accounts', object: 'Account' },
+} as const;
+
 /** Bars are of everything read, so that each step shows how much of it is left. */
-function funnel(title: string, noun: string, counts: MatchCounts, push: PushCounts, kind: RunKind): string {
+function funnel(noun: keyof typeof funnels, report: RunReport): string {
+  const { title, object } = funnels[noun];
+  const { kind } = report;
+  const counts = report[noun];
+  const push = report.push[object];
   const all = counts.matched + counts.ambiguous + counts.unmatched + counts.excluded;
   if (all === 0) return `### ${title}\n\nNone were read.`;
   const step = (label: string, count: number): readonly string[] => [
