@@ -60,34 +60,33 @@ async function hoverAt(
   return new vscode.Hover(new vscode.MarkdownString(text), range);
 }
 
-/** Long enough that a wrong password is not tried once per key stroke. */
-const PAUSE_AFTER_FAILURE_MS = 60_000;
-
-/** What the engine knows of each configuration. A draft that cannot be read keeps the names of its last good state. */
+/** What the engine knows of each configuration. A list that cannot be read for a while keeps its last names. */
 class NamesOfConfigurations {
   readonly #services: DocumentServices;
   readonly #last = new Map<string, KnownNames>();
-  readonly #failedAtMs = new Map<string, number>();
 
   constructor(services: DocumentServices) {
     this.#services = services;
   }
 
-  /** Null in Restricted Mode, and while neither side can be asked; the log then says why. */
+  /** Null in Restricted Mode, and when the engine does not answer. Why a list is missing stands in the log. */
   async of(configPath: string, token: vscode.CancellationToken): Promise<KnownNames | null> {
     if (!vscode.workspace.isTrusted) return null;
     const { engine, log } = this.#services;
-    const known = this.#last.get(configPath) ?? null;
-    if (Date.now() - (this.#failedAtMs.get(configPath) ?? 0) < PAUSE_AFTER_FAILURE_MS) return known;
+    const last = this.#last.get(configPath);
     try {
-      const names = await engine.request(knownNamesRequest, { configPath }, token);
-      for (const reason of names.missing) log.info(reason);
+      const { fields, attributes, missing } = await engine.request(knownNamesRequest, { configPath }, token);
+      for (const reason of missing) if (!last?.missing.includes(reason)) log.info(reason);
+      const names = {
+        fields: { ...last?.fields, ...fields },
+        attributes: { ...last?.attributes, ...attributes },
+        missing,
+      };
       this.#last.set(configPath, names);
       return names;
     } catch (error) {
-      if (!token.isCancellationRequested) this.#failedAtMs.set(configPath, Date.now());
       log.info(error instanceof Error ? error.message : String(error));
-      return known;
+      return last ?? null;
     }
   }
 }
