@@ -144,6 +144,30 @@ describe('a changed setting', () => {
   });
 });
 
+describe('an External Client App', () => {
+  const external = { app: { kind: 'externalClientApp' } };
+
+  test('passes in a healthy org like a connected app', async () => {
+    await demo.ask('POST', '/security', external);
+    const checks = [...(await check()).values()];
+    expect(checks.filter(({ verdict }) => verdict !== 'passed')).toEqual([]);
+    expect(checks.find(({ id }) => id === 'oauth.permittedUsers')?.setupUrl).toContain(
+      'ManageExternalClientApplication',
+    );
+  });
+
+  test.each(flips.filter(([change]) => 'app' in (change as object)))(
+    'with %j is found by %s, with who did it',
+    async (change, id, verdict, words) => {
+      await demo.ask('POST', '/security', external);
+      await demo.ask('POST', '/security', { ...(change as object), by: 'Sam Setup' });
+      const found = (await check()).get(id);
+      expect(found?.verdict, JSON.stringify(found?.evidence)).toBe(verdict);
+      expect(found?.since).toMatchObject({ by: 'Sam Setup', action: expect.stringMatching(words ?? /./) });
+    },
+  );
+});
+
 describe('a restricted user who signs in', () => {
   test.each(flips)('gets no false passed of %j', async (change, id) => {
     await demo.ask('POST', '/security', { ...(change as object), as: 'restricted' });

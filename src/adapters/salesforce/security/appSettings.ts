@@ -14,12 +14,47 @@ export async function readAppSettings(
   signal: AbortSignal,
 ): Promise<AppSettings> {
   const installed = app.value !== null && app.value.kind !== 'notInstalled' ? app.value : null;
-  const config = await readOauthConfig(metadata, installed?.name ?? null, signal);
   const orgWide = await readOrgWidePkce(metadata, signal);
+  if (installed?.kind === 'externalClientApp') {
+    return await readExternalSettings(metadata, installed.name, orgWide, signal);
+  }
+  const config = await readOauthConfig(metadata, installed?.name ?? null, signal);
   return {
     scopes: picked(config, 'scopes', (oauth) => textsOf(oauth['scopes']).map(scopeName)),
     pkceRequired: pkceOf(picked(config, 'isPkceRequired', flag('isPkceRequired')), orgWide),
     rotation: picked(config, 'isRefreshTokenRotationEnabled', flag('isRefreshTokenRotationEnabled')),
+  };
+}
+
+/**
+ * An External Client App has two components. Salesforce shows them only to orgs and users with rights of their own
+ * (*Allow Access to OAuth Consumer Secrets via Metadata API*), so both are often "cannot be read".
+ */
+async function readExternalSettings(
+  metadata: MetadataSession,
+  name: string,
+  orgWide: Answer<boolean>,
+  signal: AbortSignal,
+): Promise<AppSettings> {
+  const read = async (type: string): Promise<Answer<MetadataComponent>> =>
+    await ask(`${type} metadata of ${name}`, async () => {
+      const wanted = name.replaceAll(' ', '_');
+      const component = (await metadata.readAll(type, signal)).find(
+        ({ externalClientApplication: app }) => app === wanted || app === name,
+      );
+      if (component !== undefined) return { value: component, answer: 'read' };
+      return { value: null, answer: 'The org does not show it.' };
+    });
+  const settings = await read('ExtlClntAppOauthSettings');
+  const global = await read('ExtlClntAppGlobalOauthSettings');
+  return {
+    scopes: picked(settings, 'commaSeparatedOauthScopes', ({ commaSeparatedOauthScopes: scopes }) =>
+      textsOf(scopes)
+        .flatMap((text) => text.split(/\s*,\s*/))
+        .map(scopeName),
+    ),
+    pkceRequired: pkceOf(picked(global, 'isPkceRequired', flag('isPkceRequired')), orgWide),
+    rotation: picked(global, 'isRefreshTokenRotationEnabled', flag('isRefreshTokenRotationEnabled')),
   };
 }
 

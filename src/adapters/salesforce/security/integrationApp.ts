@@ -12,61 +12,151 @@ interface ConnectedAppRow {
 
 /**
  * The app through which Personalization connects, as the org's policies show it: the one that the configuration names, or
- * the only one whose name is Personalization's.
+ * the only one whose name is Personalization's, among connected apps and External Client Apps.
  */
 export async function readIntegrationApp(
   rest: RestSession,
   named: string | null,
   signal: AbortSignal,
 ): Promise<Answer<IntegrationApp>> {
-  const asked = `ConnectedApplication ${named ?? '(salesforce.integrationApp names none: the one with Personalization’s name)'}`;
-  return await ask(asked, async () => {
-    const rows = await rest.query<ConnectedAppRow>(
-      'SELECT Id, Name, OptionsAllowAdminApprovedUsersOnly, OptionsRefreshTokenValidityMetric, RefreshTokenValidityPeriod FROM ConnectedApplication',
-      signal,
-    );
-    const fitting = rows.filter(({ Name }) => (named === null ? looksLikePersonalization(Name) : Name === named));
-    const [row] = fitting;
-    if (fitting.length > 1) {
-      const names = fitting.map(({ Name }) => Name).join(', ');
-      return { value: null, answer: `Several fit (${names}): name one in salesforce.integrationApp.` };
-    }
-    if (row === undefined) return noApp(named, rows.length);
-    const app: IntegrationApp = {
+  const fits = (...names: readonly string[]): boolean =>
+    names.some((name) => (named === null ? looksLikePersonalization(name) : name === named));
+  const who = named ?? '(salesforce.integrationApp names none: the one with Personalization’s name)';
+  const connected = await ask(`ConnectedApplication ${who}`, async () =>
+    found(await connectedApps(rest, fits, signal)),
+  );
+  if (connected.value !== null && connected.value.length > 0) return onlyOne(connected, named);
+  const external = await ask(`ExternalClientApplication ${who}`, async () =>
+    found(await externalClientApps(rest, fits, signal)),
+  );
+  const both: Answer<readonly InstalledApp[]> = {
+    asked: `${connected.asked}; ExternalClientApplication`,
+    answer: connected.answer === external.answer ? connected.answer : `${connected.answer} ${external.answer}`,
+    // A kind of app that may not be read may be the one.
+    value:
+      connected.value === null || external.value === null
+        ? external.value?.length
+          ? external.value
+          : null
+        : external.value,
+  };
+  return onlyOne(both, named);
+}
+
+type InstalledApp = Extract<IntegrationApp, { id: string }>;
+
+function found(apps: readonly InstalledApp[]): { value: readonly InstalledApp[]; answer: string } {
+  return { value: apps, answer: apps.length === 0 ? 'The org has none of this name.' : apps.map(appWords).join('; ') };
+}
+
+function onlyOne(
+  { asked, answer, value }: Answer<readonly InstalledApp[]>,
+  named: string | null,
+): Answer<IntegrationApp> {
+  if (value === null) return { asked, answer, value: null };
+  const [app, ...others] = value;
+  if (others.length > 0) {
+    const names = value.map(({ name }) => name).join(', ');
+    return { asked, value: null, answer: `Several fit (${names}): name one in salesforce.integrationApp.` };
+  }
+  return { asked, answer, value: app ?? { kind: 'notInstalled', name: named ?? 'Personalization’s app' } };
+}
+
+async function connectedApps(
+  rest: RestSession,
+  fits: (name: string) => boolean,
+  signal: AbortSignal,
+): Promise<readonly InstalledApp[]> {
+  const rows = await rest.query<ConnectedAppRow>(
+    'SELECT Id, Name, OptionsAllowAdminApprovedUsersOnly, OptionsRefreshTokenValidityMetric, RefreshTokenValidityPeriod FROM ConnectedApplication',
+    signal,
+  );
+  return rows
+    .filter(({ Name }) => fits(Name))
+    .map((row) => ({
       kind: 'connectedApp',
       id: row.Id,
       name: row.Name,
       onlyAdminApproved: row.OptionsAllowAdminApprovedUsersOnly,
       refreshToken: refreshPolicyOf(row),
+    }));
+}
+
+interface ExternalAppRow {
+  readonly Id: string;
+  readonly DeveloperName: string;
+  readonly MasterLabel: string;
+}
+
+interface ExternalPolicyRow {
+  readonly ExternalClientApplicationId: string;
+  readonly PermittedUsersPolicyType: string | null;
+  readonly RefreshTokenPolicyType: string | null;
+  readonly RefreshTokenValidityPeriod: number | null;
+  readonly RefreshTokenValidityUnit: string | null;
+}
+
+async function externalClientApps(
+  rest: RestSession,
+  fits: (...names: readonly string[]) => boolean,
+  signal: AbortSignal,
+): Promise<readonly InstalledApp[]> {
+  const apps = (
+    await rest.query<ExternalAppRow>('SELECT Id, DeveloperName, MasterLabel FROM ExternalClientApplication', signal)
+  ).filter(({ DeveloperName, MasterLabel }) => fits(MasterLabel, DeveloperName));
+  if (apps.length === 0) return [];
+  const policies = await rest.query<ExternalPolicyRow>(
+    'SELECT ExternalClientApplicationId, PermittedUsersPolicyType, RefreshTokenPolicyType, RefreshTokenValidityPeriod, RefreshTokenValidityUnit FROM ExtlClntAppOauthPlcyCnfg',
+    signal,
+  );
+  return apps.map((app) => {
+    const policy = policies.find(({ ExternalClientApplicationId }) => ExternalClientApplicationId === app.Id);
+    const users = policy?.PermittedUsersPolicyType ?? null;
+    return {
+      kind: 'externalClientApp',
+      id: app.Id,
+      name: app.MasterLabel,
+      onlyAdminApproved: users === null ? null : users !== 'AllSelfAuthorized',
+      refreshToken: policy === undefined ? null : externalRefreshPolicyOf(policy),
     };
-    return { value: app, answer: appWords(app) };
   });
+}
+
+function externalRefreshPolicyOf(policy: ExternalPolicyRow): InstalledApp['refreshToken'] {
+  const { RefreshTokenPolicyType: type, RefreshTokenValidityPeriod: period, RefreshTokenValidityUnit: unit } = policy;
+  if (type === null) return null;
+  if (type === 'Infinite') return { kind: 'validUntilRevoked' };
+  return {
+    kind: 'expires',
+    words: period === null ? `(${type})` : `after ${period} ${(unit ?? 'days').toLowerCase()} (${type})`,
+  };
 }
 
 function looksLikePersonalization(name: string): boolean {
   return /personalization|interaction studio|evergage/i.test(name);
 }
 
-/** Without a name nobody knows what to look for; with one, its absence is a fact. */
-function noApp(named: string | null, others: number): { value: IntegrationApp | null; answer: string } {
-  if (named === null)
-    return {
-      value: { kind: 'notInstalled', name: 'Personalization’s app' },
-      answer: `None of the org’s ${others} connected apps has such a name.`,
-    };
-  return { value: { kind: 'notInstalled', name: named }, answer: 'The org has no connected app of this name.' };
-}
-
 /** A period is of hours, or of days; none means that the token is valid until it is revoked. */
-function refreshPolicyOf(row: ConnectedAppRow): Extract<IntegrationApp, { id: string }>['refreshToken'] {
+function refreshPolicyOf(row: ConnectedAppRow): InstalledApp['refreshToken'] {
   if (row.RefreshTokenValidityPeriod === null) return { kind: 'validUntilRevoked' };
   if (row.RefreshTokenValidityPeriod === 0) return { kind: 'expires', words: 'immediately' };
   const how = row.OptionsRefreshTokenValidityMetric ? 'when it was not used for' : 'after';
   return { kind: 'expires', words: `${how} ${row.RefreshTokenValidityPeriod} days` };
 }
 
-function appWords(app: Extract<IntegrationApp, { id: string }>): string {
-  const users = app.onlyAdminApproved ? 'Admin approved users are pre-authorized' : 'All users may self-authorize';
-  const token = app.refreshToken?.kind === 'expires' ? `expires ${app.refreshToken.words}` : 'valid until revoked';
-  return `Permitted Users: ${users}; refresh token: ${token}`;
+function appWords({ kind, name, onlyAdminApproved, refreshToken }: InstalledApp): string {
+  const users =
+    onlyAdminApproved === null
+      ? 'unknown'
+      : onlyAdminApproved
+        ? 'Admin approved users are pre-authorized'
+        : 'All users may self-authorize';
+  const token =
+    refreshToken === null
+      ? 'unknown'
+      : refreshToken.kind === 'expires'
+        ? `expires ${refreshToken.words}`
+        : 'valid until revoked';
+  const kindWords = kind === 'connectedApp' ? 'connected app' : 'External Client App';
+  return `${kindWords} ${name}: Permitted Users: ${users}; refresh token: ${token}`;
 }

@@ -15,8 +15,37 @@ export function components({ app }: SecurityState): readonly MetadataComponent[]
     fullName: 'OauthOidc',
     xml: element('isPkceRequired', false) + element('oAuthCdCrdtFlowEnable', false),
   };
-  if (app.kind !== 'connectedApp' || !app.installed) return [settings];
-  return [settings, { type: 'ConnectedApp', fullName: 'Marketing_Cloud_Personalization', xml: connectedApp(app) }];
+  if (!app.installed) return [settings];
+  const fullName = 'Marketing_Cloud_Personalization';
+  if (app.kind === 'connectedApp') return [settings, { type: 'ConnectedApp', fullName, xml: connectedApp(app) }];
+  return [
+    settings,
+    { type: 'ExtlClntAppOauthSettings', fullName: `${fullName}_oauth`, xml: oauthSettings(app, fullName) },
+    {
+      type: 'ExtlClntAppGlobalOauthSettings',
+      fullName: `${fullName}_glbloauth`,
+      xml: globalOauthSettings(app, fullName),
+    },
+  ];
+}
+
+/** An External Client App keeps its scopes, and what concerns every org it is in, in components of their own. */
+function oauthSettings(app: SecurityState['app'], fullName: string): string {
+  return (
+    element('commaSeparatedOauthScopes', app.scopes.map(scopeWord).join(',')) +
+    element('externalClientApplication', fullName) +
+    element('label', `${fullName}_oauth`)
+  );
+}
+
+function globalOauthSettings(app: SecurityState['app'], fullName: string): string {
+  return (
+    element('callbackUrl', 'https://demo.us-1.evergage.example.com/oauth') +
+    element('externalClientApplication', fullName) +
+    element('isPkceRequired', app.pkceRequired) +
+    element('isRefreshTokenRotationEnabled', app.rotation) +
+    element('label', `${fullName}_glbloauth`)
+  );
 }
 
 function connectedApp(app: SecurityState['app']): string {

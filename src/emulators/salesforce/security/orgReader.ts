@@ -7,7 +7,8 @@ import type { RecordStore } from '../store/recordStore.ts';
 import type { RecordTable } from '../store/recordTable.ts';
 import type { TableView } from '../store/tableView.ts';
 import type { OrgSecurity } from './orgSecurity.ts';
-import { type SetupSources, setupObjects, setupTable, toolingTable } from './setupTables.ts';
+import type { SetupSources } from './setupSources.ts';
+import { setupObjects, setupTable, toolingTable } from './setupTables.ts';
 
 /** The org as the signed-in user sees it: without hidden fields, records of others and Setup where rights are missing. */
 export class OrgReader implements TableSource {

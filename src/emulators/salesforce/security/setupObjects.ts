@@ -50,6 +50,19 @@ export const CONNECTED_APPLICATION = readable('ConnectedApplication', '0H4', tru
   OptionsHasSessionLevelPolicy: 'boolean',
   RefreshTokenValidityPeriod: 'int',
 });
+export const EXTERNAL_CLIENT_APPLICATION = readable('ExternalClientApplication', '0xI', true, {
+  DeveloperName: 'string',
+  MasterLabel: 'string',
+});
+export const EXTERNAL_CLIENT_APP_POLICY = readable('ExtlClntAppOauthPlcyCnfg', '0xP', true, {
+  DeveloperName: 'string',
+  MasterLabel: 'string',
+  ExternalClientApplicationId: ['ExternalClientApplication'],
+  PermittedUsersPolicyType: 'picklist',
+  RefreshTokenPolicyType: 'picklist',
+  RefreshTokenValidityPeriod: 'int',
+  RefreshTokenValidityUnit: 'picklist',
+});
 export const OAUTH_TOKEN = readable('OauthToken', '0CQ', true, {
   AppName: 'string',
   UserId: ['User'],

@@ -1,14 +1,19 @@
 import { automationTables, toolingTables } from '../automation/automationTables.ts';
-import type { OrgAutomation } from '../automation/orgAutomation.ts';
 import { DEMO_ORG, type DemoUser } from '../demoOrg.ts';
 import type { FieldType } from '../store/fieldDefinition.ts';
 import type { ObjectDefinition } from '../store/objectDefinition.ts';
 import type { Row } from '../store/recordTable.ts';
-import type { RecordStore } from '../store/recordStore.ts';
 import { makeId } from '../store/salesforceIds.ts';
 import type { TableView } from '../store/tableView.ts';
-import type { OrgSecurity } from './orgSecurity.ts';
+import {
+  APP_NAME,
+  connectedAppRows,
+  externalClientAppPolicyRows,
+  externalClientAppRows,
+  oauthTokenRows,
+} from './appRows.ts';
 import { rowsTable } from './rowsTable.ts';
+import type { SetupSources } from './setupSources.ts';
 import {
   OBJECT_RIGHTS,
   readable,
@@ -19,18 +24,11 @@ import {
   FIELD_PERMISSIONS,
   SETUP_AUDIT_TRAIL,
   CONNECTED_APPLICATION,
+  EXTERNAL_CLIENT_APP_POLICY,
+  EXTERNAL_CLIENT_APPLICATION,
   OAUTH_TOKEN,
   LOGIN_HISTORY,
 } from './setupObjects.ts';
-
-/** What the setup objects are made from. */
-export interface SetupSources {
-  readonly store: RecordStore;
-  readonly security: OrgSecurity;
-  readonly automation: OrgAutomation;
-  /** Moments as the server's clock stamps them. */
-  readonly startedAt: string;
-}
 
 interface SetupTable {
   readonly object: ObjectDefinition;
@@ -39,7 +37,6 @@ interface SetupTable {
 
 const PERMISSION_SET_ID = makeId('0PS', 3);
 const RECORD_OBJECTS = ['Contact', 'Lead', 'Account'] as const;
-const APP_NAME = 'Marketing Cloud Personalization';
 
 /** The object of that name that belongs to Setup rather than to the records; undefined when there is none. */
 export function setupTable(name: string, sources: SetupSources): TableView | undefined {
@@ -72,6 +69,8 @@ function tables(sources: SetupSources): readonly SetupTable[] {
     { object: FIELD_PERMISSIONS, rows: fieldPermissionRows },
     { object: SETUP_AUDIT_TRAIL, rows: auditRows },
     { object: CONNECTED_APPLICATION, rows: connectedAppRows },
+    { object: EXTERNAL_CLIENT_APPLICATION, rows: externalClientAppRows },
+    { object: EXTERNAL_CLIENT_APP_POLICY, rows: externalClientAppPolicyRows },
     { object: OAUTH_TOKEN, rows: oauthTokenRows },
     { object: LOGIN_HISTORY, rows: loginRows },
   ];
@@ -232,28 +231,6 @@ function auditRows({ security }: SetupSources): readonly Row[] {
     CreatedById: entry.createdById,
     CreatedDate: entry.createdDate,
   }));
-}
-
-function connectedAppRows({ security }: SetupSources): readonly Row[] {
-  const { app } = security.state;
-  if (!app.installed || app.kind !== 'connectedApp') return [];
-  const days = app.refreshPolicy === 'infinite' ? null : String(app.refreshPolicy.days);
-  return [
-    {
-      Id: makeId('0H4', 1),
-      Name: APP_NAME,
-      OptionsAllowAdminApprovedUsersOnly: String(app.permittedUsers === 'adminApproved'),
-      OptionsRefreshTokenValidityMetric: 'false',
-      OptionsHasSessionLevelPolicy: 'false',
-      RefreshTokenValidityPeriod: days,
-    },
-  ];
-}
-
-function oauthTokenRows({ security, startedAt }: SetupSources): readonly Row[] {
-  if (!security.state.app.installed) return [];
-  const row = { Id: makeId('0CQ', 1), AppName: APP_NAME, UserId: DEMO_ORG.admin.id, UseCount: '12' };
-  return [{ ...row, LastUsedDate: startedAt }];
 }
 
 function loginRows({ security, startedAt }: SetupSources): readonly Row[] {

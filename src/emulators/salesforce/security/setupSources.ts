@@ -1,0 +1,12 @@
+import type { OrgAutomation } from '../automation/orgAutomation.ts';
+import type { RecordStore } from '../store/recordStore.ts';
+import type { OrgSecurity } from './orgSecurity.ts';
+
+/** What the setup objects are made from. */
+export interface SetupSources {
+  readonly store: RecordStore;
+  readonly security: OrgSecurity;
+  readonly automation: OrgAutomation;
+  /** Moments as the server's clock stamps them. */
+  readonly startedAt: string;
+}
