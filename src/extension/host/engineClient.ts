@@ -21,6 +21,7 @@ import {
   SYNC_ERROR,
   type SyncErrorData,
 } from '../../engine/protocol.ts';
+import { EngineLost } from './interruption.ts';
 
 export interface EngineClientOptions {
   /** Absolute path of the engine's bundle. */
@@ -45,14 +46,6 @@ const END_LIMIT_MS = 6_000;
 
 /** Longer than a slow machine takes to load the engine. */
 const START_LIMIT_MS = 60_000;
-
-/** The engine process is gone, and what it was asked with it. */
-export class EngineLost extends SyncError {
-  constructor(how: string) {
-    super('internal', `The engine process ended (${how}). Repeat the command to start it again.`);
-    this.name = 'EngineLost';
-  }
-}
 
 /**
  * The engine process as the extension sees it: started on first need, watched, ended with the extension. A request to an

@@ -1,37 +1,47 @@
 import { type Problem, SyncError, type SyncErrorCode } from '../../core/model/syncError.ts';
+import { t } from '../l10n.ts';
+import { count } from '../numberText.ts';
+import { EngineLost, RunInterrupted } from './interruption.ts';
 
 /** What a notification says of an error: its kind, what happened, and the first problems with their places. */
 export function errorText(error: unknown): string {
-  if (!(error instanceof SyncError))
-    return `${openings.internal}: ${error instanceof Error ? error.message : String(error)}`;
+  if (!(error instanceof SyncError)) {
+    return `${openings.internal()}: ${error instanceof Error ? error.message : String(error)}`;
+  }
+  // A process can end for reasons that are nobody's defect: a person, or the system when memory is short.
+  if (error instanceof RunInterrupted || error instanceof EngineLost) return error.message;
   const shown = error.problems.slice(0, SHOWN_PROBLEMS).map(problemText);
   const hidden = error.problems.length - shown.length;
-  const more = hidden > 0 ? [`and ${hidden} more`] : [];
+  const more = hidden > 0 ? [t('and {0} more', count(hidden))] : [];
   const problems = [...shown, ...more].join(' · ');
-  return `${openings[error.code]}: ${error.message}${problems ? ` ${problems}` : ''}`;
+  return `${openings[error.code]()}: ${error.message}${problems ? ` ${problems}` : ''}`;
 }
 
 /** A notification is a few lines; the log has all. */
 const SHOWN_PROBLEMS = 3;
 
 /** How a message begins. A new error code does not compile without an opening. */
-const openings: Readonly<Record<SyncErrorCode, string>> = {
-  usage: 'Not possible',
-  configuration: 'The configuration has problems',
-  badInput: 'A file cannot be used',
-  cannotConnect: 'No connection',
-  signInFailed: 'Sign-in failed',
-  accessDenied: 'No access',
-  incompleteRead: 'Not everything could be read',
-  apiBudget: 'API calls are used up',
-  refused: 'Refused',
-  paused: 'Paused',
-  cancelled: 'Cancelled',
-  disk: 'The disk of this computer has a problem',
-  internal: 'Personalization Sync has a defect',
+const openings: Readonly<Record<SyncErrorCode, () => string>> = {
+  usage: () => t('Not possible'),
+  configuration: () => t('The configuration has problems'),
+  badInput: () => t('A file cannot be used'),
+  cannotConnect: () => t('No connection'),
+  signInFailed: () => t('Sign-in failed'),
+  accessDenied: () => t('No access'),
+  incompleteRead: () => t('Not everything could be read'),
+  apiBudget: () => t('API calls are used up'),
+  refused: () => t('Refused'),
+  paused: () => t('Paused'),
+  cancelled: () => t('Cancelled'),
+  disk: () => t('The disk of this computer has a problem'),
+  internal: () => t('Personalization Sync has a defect'),
 };
 
 function problemText({ message, path, line, column }: Problem): string {
-  const place = line === undefined ? '' : ` (line ${line}${column === undefined ? '' : `, column ${column}`})`;
-  return `${path ? `${path}: ` : ''}${message}${place}`;
+  return `${path ? `${path}: ` : ''}${message}${placeText(line, column)}`;
+}
+
+function placeText(line: number | undefined, column: number | undefined): string {
+  if (line === undefined) return '';
+  return column === undefined ? t(' (line {0})', line) : t(' (line {0}, column {1})', line, column);
 }

@@ -3,6 +3,15 @@ import { t } from '../l10n.ts';
 import { count } from '../numberText.ts';
 import type { RunningKind, RunningState } from '../store/syncState.ts';
 
+/** The engine process is gone, and what it was asked with it. */
+export class EngineLost extends SyncError {
+  /** @param how the process's own word: a signal, an exit code */
+  constructor(how: string) {
+    super('internal', t('The engine process ended ({0}). Repeat the command to start it again.', how));
+    this.name = 'EngineLost';
+  }
+}
+
 /** What is known of a run whose engine is gone. */
 export interface Interruption {
   readonly run: RunningState;

@@ -3,8 +3,8 @@ import { SyncError } from '../../core/model/syncError.ts';
 import { t } from '../l10n.ts';
 import type { StateStore } from '../store/stateStore.ts';
 import type { RunningKind, RunningState, SyncState } from '../store/syncState.ts';
-import { type EngineClient, EngineLost } from './engineClient.ts';
-import { RunInterrupted } from './interruption.ts';
+import type { EngineClient } from './engineClient.ts';
+import { EngineLost, RunInterrupted } from './interruption.ts';
 import { percentDone, progressText } from './progressText.ts';
 import { throttled } from './throttled.ts';
 import { type Pace, paceAfter, timeLeftMs } from './timeLeft.ts';
@@ -55,7 +55,11 @@ export class RunProgress {
     const deadline = this.#endLateEngine(cancel.token);
     try {
       return await vscode.window.withProgress(
-        { location: run.viewId === undefined ? vscode.ProgressLocation.Notification : { viewId: run.viewId }, title: run.title, cancellable: true },
+        {
+          location: run.viewId === undefined ? vscode.ProgressLocation.Notification : { viewId: run.viewId },
+          title: run.title,
+          cancellable: true,
+        },
         async (progress, token) => {
           const clicked = token.onCancellationRequested(() => cancel.cancel());
           const reporting = report(store, run, progress);

@@ -7,7 +7,8 @@ import { CancellationTokenSource } from 'vscode-jsonrpc';
 import { noChoices } from '../../../../src/core/model/choices.ts';
 import { SyncError } from '../../../../src/core/model/syncError.ts';
 import { dryRunRequest, type LogLine, startDemoRequest } from '../../../../src/engine/protocol.ts';
-import { EngineClient, type EngineClientOptions, EngineLost } from '../../../../src/extension/host/engineClient.ts';
+import { EngineClient, type EngineClientOptions } from '../../../../src/extension/host/engineClient.ts';
+import { EngineLost } from '../../../../src/extension/host/interruption.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../../../..');
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { SyncError } from '../../../../src/core/model/syncError.ts';
 import { errorText } from '../../../../src/extension/host/errorText.ts';
+import { EngineLost } from '../../../../src/extension/host/interruption.ts';
 
 test('an error says what kind it is and what happened', () => {
   expect(errorText(new SyncError('signInFailed', 'The org answered invalid_grant.'))).toBe(
@@ -30,4 +31,10 @@ test('what is no SyncError is a defect', () => {
     'Personalization Sync has a defect: x is not a function',
   );
   expect(errorText('thrown text')).toBe('Personalization Sync has a defect: thrown text');
+});
+
+test('an engine that has ended is no defect', () => {
+  expect(errorText(new EngineLost('SIGKILL'))).toBe(
+    'The engine process ended (SIGKILL). Repeat the command to start it again.',
+  );
 });

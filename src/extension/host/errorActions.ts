@@ -1,0 +1,47 @@
+import { SyncError } from '../../core/model/syncError.ts';
+import { type CommandId, commandIds } from '../ids.ts';
+import { t } from '../l10n.ts';
+import { RunInterrupted } from './interruption.ts';
+
+/** A button of an error's notification. */
+export type ErrorAction =
+  | { readonly kind: 'command'; readonly label: string; readonly command: CommandId }
+  | {
+      readonly kind: 'openFile';
+      readonly label: string;
+      readonly file: string;
+      /** 0-based, as editors count. */
+      readonly line: number;
+      readonly column: number;
+    };
+
+/** What can be done about an error, the likeliest first; the log is always there for the rest. */
+export function errorActions(error: unknown): readonly ErrorAction[] {
+  return [...fileActions(error), ...runActions(error), command(t('Show Log'), commandIds.showLog)];
+}
+
+function fileActions(error: unknown): readonly ErrorAction[] {
+  if (!(error instanceof SyncError)) return [];
+  const placed = error.problems.find(({ file }) => file !== undefined);
+  if (placed?.file === undefined) return [];
+  const { file, line = 1, column = 1 } = placed;
+  return [{ kind: 'openFile', label: t('Open File'), file, line: line - 1, column: column - 1 }];
+}
+
+function runActions(error: unknown): readonly ErrorAction[] {
+  if (!(error instanceof RunInterrupted)) return [];
+  if (error.endedDemo || error.run === 'demo') return [command(t('Start Demo'), commandIds.startDemo)];
+  switch (error.run) {
+    case 'connect':
+      return [command(t('Connect'), commandIds.connect)];
+    case 'dryRun':
+    case 'prepareLive':
+      return [command(t('Dry Run'), commandIds.startDryRun)];
+    case 'liveSync':
+      return [command(t('Continue Run'), commandIds.continueRun), command(t('Open Report'), commandIds.openReport)];
+  }
+}
+
+function command(label: string, id: CommandId): ErrorAction {
+  return { kind: 'command', label, command: id };
+}

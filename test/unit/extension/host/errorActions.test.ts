@@ -1,0 +1,43 @@
+import { describe, expect, test } from 'vitest';
+import { SyncError } from '../../../../src/core/model/syncError.ts';
+import { errorActions } from '../../../../src/extension/host/errorActions.ts';
+import { RunInterrupted } from '../../../../src/extension/host/interruption.ts';
+import type { RunningKind } from '../../../../src/extension/store/syncState.ts';
+
+describe('what can be done about an error', () => {
+  test('a problem with a place can be opened there', () => {
+    const problems = [{ message: 'No place.' }, { message: 'Unknown key.', file: '/work/x.json', line: 3, column: 7 }];
+    expect(errorActions(new SyncError('configuration', 'x', { problems }))).toEqual([
+      { kind: 'openFile', label: 'Open File', file: '/work/x.json', line: 2, column: 6 },
+      { kind: 'command', label: 'Show Log', command: 'personalizationSync.showLog' },
+    ]);
+  });
+
+  test('the log is there for everything', () => {
+    expect(labelsOf(new TypeError('x'))).toEqual(['Show Log']);
+    expect(labelsOf('thrown text')).toEqual(['Show Log']);
+  });
+
+  test.each([
+    ['dryRun', ['Dry Run', 'Show Log']],
+    ['prepareLive', ['Dry Run', 'Show Log']],
+    ['connect', ['Connect', 'Show Log']],
+    ['demo', ['Start Demo', 'Show Log']],
+    ['liveSync', ['Continue Run', 'Open Report', 'Show Log']],
+  ] as const)('after an interrupted run (%s) there is a way on', (kind, labels) => {
+    expect(labelsOf(interrupted(kind, false))).toEqual(labels);
+  });
+
+  test('of the demo nothing can be continued', () => {
+    expect(labelsOf(interrupted('liveSync', true))).toEqual(['Start Demo', 'Show Log']);
+  });
+});
+
+function interrupted(kind: RunningKind, endedDemo: boolean): RunInterrupted {
+  const run = { kind, label: 'Matching', labels: {} };
+  return new RunInterrupted({ run, wasCancelled: false, endedDemo }, new Error('gone'));
+}
+
+function labelsOf(error: unknown): readonly string[] {
+  return errorActions(error).map(({ label }) => label);
+}
