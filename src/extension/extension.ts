@@ -3,9 +3,9 @@ import { env, type ExtensionContext, l10n } from 'vscode';
 import { registerCommands } from './commands/commandTable.ts';
 import { registerConfigurationDocument } from './configuration/registerConfigurationDocument.ts';
 import { afterEngineEnd } from './host/afterEngineEnd.ts';
-import { watchConfigurationFiles } from './host/configurationFiles.ts';
 import { EngineClient } from './host/engineClient.ts';
 import { createLog, writeEngineLine } from './host/log.ts';
+import { followConfiguration } from './host/followConfiguration.ts';
 import { watchRunHistory } from './host/runHistory.ts';
 import { RunProgress } from './host/runProgress.ts';
 import { checkStaleness, watchStaleness } from './host/staleness.ts';
@@ -37,7 +37,7 @@ export function activate(context: ExtensionContext): void {
   context.subscriptions.push(
     log,
     engine,
-    watchConfigurationFiles(log),
+    followConfiguration({ store, memory: context.workspaceState, log }),
     registerConfigurationDocument({ engine, log }),
     views,
     watchRunHistory({ engine, store, log, view: views.runHistory.view }),

@@ -65,7 +65,6 @@ export const contextKeys = {
   followsConfiguration: 'personalizationSync.followsConfiguration',
   isConnected: 'personalizationSync.isConnected',
   hasPreview: 'personalizationSync.hasPreview',
-  isStale: 'personalizationSync.isStale',
   isFiltered: 'personalizationSync.isFiltered',
   findsNothing: 'personalizationSync.findsNothing',
   hasChoices: 'personalizationSync.hasChoices',

@@ -45,6 +45,18 @@ export function absoluteTime(atMs: number, timeZone?: string): string {
   }).format(atMs);
 }
 
+/** Date and time to the minute, as short as they are told apart: `Nov 24, 18:20`. */
+export function shortTime(atMs: number, timeZone?: string): string {
+  return new Intl.DateTimeFormat(locale, {
+    month: 'short',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    ...(timeZone !== undefined && { timeZone }),
+  }).format(atMs);
+}
+
 /** The day alone: `Tuesday, November 24, 2026`. */
 export function dayText(atMs: number, timeZone?: string): string {
   return new Intl.DateTimeFormat(locale, {

@@ -3,6 +3,17 @@ import { presentError } from '../host/presentError.ts';
 import { requireTrust } from '../host/requireTrust.ts';
 import { type CommandId, commandIds } from '../ids.ts';
 import type { CommandContext } from './commandContext.ts';
+import { chooseConfiguration } from './chooseConfiguration.ts';
+import { connect } from './connect.ts';
+import { copyId, copySalesforceId } from './copyIds.ts';
+import { excludeRecord, includeAgain } from './excludeRecord.ts';
+import { clearFilter, filterMatches } from './filterMatches.ts';
+import { findRecord } from './findRecord.ts';
+import { linkTo, unlink } from './linkTo.ts';
+import { loadMore } from './loadMore.ts';
+import { openConfiguration } from './openConfiguration.ts';
+import { openInSalesforce } from './openInSalesforce.ts';
+import { resetChoices } from './resetChoices.ts';
 import { restartEngine } from './restartEngine.ts';
 import { cancelRun } from './cancelRun.ts';
 import { continueRun } from './continueRun.ts';
@@ -60,6 +71,21 @@ const commands: Readonly<Record<CommandId, Command>> = {
   [commandIds.previousChange]: { needsTrust: false, run: previousChange },
   [commandIds.explainMatch]: { needsTrust: true, run: explainMatch },
   [commandIds.explainContact]: { needsTrust: true, run: explainContact },
+  [commandIds.connect]: { needsTrust: true, run: connect },
+  [commandIds.chooseConfiguration]: { needsTrust: true, run: chooseConfiguration },
+  [commandIds.openConfiguration]: { needsTrust: true, run: openConfiguration },
+  [commandIds.filterMatches]: { needsTrust: true, run: filterMatches },
+  [commandIds.clearFilter]: { needsTrust: true, run: clearFilter },
+  [commandIds.findRecord]: { needsTrust: true, run: findRecord },
+  [commandIds.loadMore]: { needsTrust: true, run: loadMore },
+  [commandIds.linkTo]: { needsTrust: true, run: linkTo },
+  [commandIds.unlink]: { needsTrust: true, run: unlink },
+  [commandIds.excludeRecord]: { needsTrust: true, run: excludeRecord },
+  [commandIds.includeAgain]: { needsTrust: true, run: includeAgain },
+  [commandIds.resetChoices]: { needsTrust: true, run: resetChoices },
+  [commandIds.openInSalesforce]: { needsTrust: true, run: openInSalesforce },
+  [commandIds.copyId]: { needsTrust: true, run: copyId },
+  [commandIds.copySalesforceId]: { needsTrust: true, run: copySalesforceId },
   [commandIds.restartEngine]: { needsTrust: true, run: restartEngine },
   [commandIds.showLog]: { needsTrust: false, run: ({ log }) => log.show(true) },
 };

@@ -2,10 +2,14 @@ import * as vscode from 'vscode';
 import { SyncError } from '../../core/model/syncError.ts';
 import { configurationFileName, contextKeys } from '../ids.ts';
 
-/** Keeps the context key that tells the welcome texts whether this workspace has a configuration. */
-export function watchConfigurationFiles(log: vscode.LogOutputChannel): vscode.Disposable {
+/**
+ * Keeps the context key that tells the welcome texts whether this workspace has a configuration.
+ * @param onChange at once, and whenever one may have come or gone
+ */
+export function watchConfigurationFiles(log: vscode.LogOutputChannel, onChange: () => void): vscode.Disposable {
   const watcher = vscode.workspace.createFileSystemWatcher(`**/${configurationFileName}`, false, true, false);
   const update = (): void => {
+    onChange();
     setContextKey().catch((error: unknown) => log.error(error instanceof Error ? error : String(error)));
   };
   update();
@@ -51,7 +55,8 @@ export async function findConfigurationFiles(): Promise<readonly vscode.Uri[]> {
   return found.flat();
 }
 
-async function isFile(file: vscode.Uri): Promise<boolean> {
+/** Whether a file is there; not a folder. */
+export async function isFile(file: vscode.Uri): Promise<boolean> {
   try {
     return (await vscode.workspace.fs.stat(file)).type !== vscode.FileType.Directory;
   } catch {

@@ -13,7 +13,6 @@ export function viewContext(state: SyncState, found: number | null): Readonly<Re
     [contextKeys.demoRuns]: state.demoConfigPath !== null,
     [contextKeys.wasInterrupted]: state.notice !== '',
     [contextKeys.hasPreview]: state.preview !== null,
-    [contextKeys.isStale]: (state.preview?.staleReasons.length ?? 0) > 0,
     [contextKeys.isFiltered]: state.filter !== '',
     [contextKeys.findsNothing]: found === 0,
     [contextKeys.hasChoices]: hasChoices(state),

@@ -1,0 +1,28 @@
+import * as vscode from 'vscode';
+import { SyncError } from '../../core/model/syncError.ts';
+import { connectRequest } from '../../engine/protocol.ts';
+import { activeConfiguration } from '../host/activeConfiguration.ts';
+import { errorText } from '../host/errorText.ts';
+import { viewIds } from '../ids.ts';
+import { t } from '../l10n.ts';
+import type { CommandContext } from './commandContext.ts';
+
+/**
+ * *Connect*: signs in on both sides and looks, without reading a record. What goes wrong stands in the Connection view, with
+ * what to do, and no notification says it again.
+ */
+export async function connect({ engine, store, runs, log }: CommandContext): Promise<void> {
+  const configPath = await activeConfiguration(store);
+  if (configPath === undefined) return;
+  store.dispatch({ kind: 'configurationChosen', configPath });
+  try {
+    const run = { kind: 'connect', title: t('Connect'), viewId: viewIds.connection } as const;
+    const facts = await runs.follow(run, (token) => engine.request(connectRequest, { configPath }, token));
+    store.dispatch({ kind: 'connected', facts });
+  } catch (error) {
+    if (error instanceof SyncError && (error.code === 'cancelled' || error.code === 'usage')) throw error;
+    log.error(error instanceof Error ? error : String(error));
+    store.dispatch({ kind: 'connectionFailed', message: errorText(error) });
+    await vscode.commands.executeCommand(`${viewIds.connection}.focus`);
+  }
+}
