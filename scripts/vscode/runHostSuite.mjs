@@ -7,12 +7,12 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { format } from 'node:util';
 import { chromium } from 'playwright-core';
 import { vsixPath } from '../package.mjs';
 import { buildHostSuite } from './buildHostSuite.mjs';
 import { ensureChromium } from './ensureChromium.mjs';
-import { startVscodeServer, workbenchUrl } from './startVscodeServer.mjs';
+import { runInPage } from './runInPage.mjs';
+import { startVscodeServer } from './startVscodeServer.mjs';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const RESULTS = path.join(ROOT, 'out/test-results/host.json');
@@ -28,7 +28,7 @@ async function runHostSuite(vsix) {
   const browser = await chromium.launch(ensureChromium());
   try {
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-    return await runInPage(page, server, workspace, suite);
+    return await runInPage(page, server, { suite, workspace, timeoutMs: TIMEOUT_MS });
   } catch (error) {
     console.error(server.output());
     throw error;
@@ -36,35 +36,6 @@ async function runHostSuite(vsix) {
     await browser.close();
     await server.stop();
     fs.rmSync(workspace, { recursive: true, force: true });
-  }
-}
-
-/** Opens the workbench, which starts the suite by itself; answers the exit code that the suite ends with. */
-async function runInPage(page, server, workspace, suite) {
-  const log = [];
-  await page.exposeFunction('codeAutomationLog', (_type, words) => log.push(format(...words)));
-  const ended = new Promise((resolve) => {
-    void page.exposeFunction('codeAutomationExit', resolve);
-  });
-  const remote = (file) => `vscode-remote://${server.authority}${file}`;
-  await page.goto(
-    workbenchUrl(server, workspace, [
-      ['extensionDevelopmentPath', remote(path.join(ROOT, 'test/host/harness'))],
-      ['extensionTestsPath', remote(suite)],
-      ['enableProposedApi', ''],
-    ]),
-  );
-  let timer;
-  const tooLate = new Promise((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`the suite has not ended after ${TIMEOUT_MS / 1000} s`)), TIMEOUT_MS);
-  });
-  try {
-    return await Promise.race([ended, tooLate]);
-  } catch (error) {
-    console.error(log.join('\n'));
-    throw error;
-  } finally {
-    clearTimeout(timer);
   }
 }
 

@@ -1,0 +1,36 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import * as vscode from 'vscode';
+import { loadedFiles } from './loadedFiles.ts';
+import { threadCpuMs } from './threadCpu.ts';
+
+export interface ActivationFigures {
+  readonly empty: Took;
+  readonly product: Took;
+  /** Bytes of JavaScript that the product has loaded into the host. */
+  readonly loadedBytes: number;
+}
+
+/** By the clock, and of this thread's processor time: what a busy machine adds is not in the second. */
+export interface Took {
+  readonly wallMs: number;
+  readonly cpuMs: number;
+}
+
+/** VS Code itself and its own extensions still start when a suite begins; a person is not that fast. */
+const SETTLE_MS = 2_000;
+
+/** What a first use of the product waits for, and what an extension that does nothing would make it wait for. */
+export async function measureActivation(product: vscode.Extension<unknown>): Promise<ActivationFigures> {
+  await wait(SETTLE_MS);
+  const empty = vscode.extensions.getExtension('personalization-sync.bench-harness');
+  if (!empty || empty.isActive || product.isActive) throw new Error('Something was active before it was measured.');
+  const [emptyTook, productTook] = [await activate(empty), await activate(product)];
+  return { empty: emptyTook, product: productTook, loadedBytes: loadedFiles(product.extensionPath).bytes };
+}
+
+async function activate(extension: vscode.Extension<unknown>): Promise<Took> {
+  const startedMs = performance.now();
+  const startedCpuMs = threadCpuMs();
+  await extension.activate();
+  return { wallMs: performance.now() - startedMs, cpuMs: threadCpuMs() - startedCpuMs };
+}
