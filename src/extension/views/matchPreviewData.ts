@@ -88,6 +88,20 @@ export class MatchPreviewData {
     });
   }
 
+  /**
+   * Looks up what the plan says of rows that nobody has looked at, a few at a time so that other questions are answered in
+   * between. Resolves to whether anything is known now that was not; ends early when another preview is open.
+   */
+  async lookAt(part: PreviewPart, rows: readonly MatchPageRow[]): Promise<boolean> {
+    const unknown = rows.filter((row) => this.knownMerge(row.kind, row.personalizationId) === undefined);
+    for (let start = 0; start < unknown.length && this.#part.runId === part.runId; start += AT_A_TIME) {
+      const some = unknown.slice(start, start + AT_A_TIME);
+      // Of the present text: only the run matters here, and another text would forget the pages.
+      await Promise.all(some.map((row) => this.merge({ ...this.#part }, row.kind, row.personalizationId)));
+    }
+    return unknown.length > 0;
+  }
+
   /** What `merge` has answered; undefined while nobody has looked. */
   knownMerge(kind: ProfileKind, personalizationId: string): MergeRecord | null | undefined {
     return this.#known.get(recordKey(kind, personalizationId));
@@ -117,6 +131,9 @@ export class MatchPreviewData {
     this.#part = part;
   }
 }
+
+/** Rows that are looked up at the same time. */
+const AT_A_TIME = 4;
 
 /** Asks once; an answer that failed is not kept. */
 function remember<K, V>(answers: Map<K, Promise<V>>, key: K, ask: () => Promise<V>): Promise<V> {

@@ -36,8 +36,9 @@ export function matchPreviewSource(data: MatchPreviewData, listener: MatchPrevie
     async childrenOf(node, state) {
       if (state.preview === null) return [];
       if (isKindNode(node)) return groupsBelow(node.profiles, data, state.preview, state);
-      if (isRecordsNode(node)) return recordsBelow(node, data, state.preview, state);
-      return isRowNode(node) ? belowRecord(node, { data, preview: state.preview, ...listener }, state) : [];
+      const question = { data, preview: state.preview, ...listener };
+      if (isRecordsNode(node)) return recordsBelow(node, question, state);
+      return isRowNode(node) ? belowRecord(node, question, state) : [];
     },
     renew(node, state) {
       if (!isRowNode(node) || state.preview === null) return node;
@@ -127,21 +128,31 @@ async function groupsBelow(
   return matchGroupNodes({ kind, groups, filter: parseFilter(filter), rule: preview.rule, choices });
 }
 
-async function recordsBelow(
-  node: RecordsNode,
-  data: MatchPreviewData,
-  preview: PreviewState,
-  state: SyncState,
-): Promise<readonly MatchNode[]> {
-  const { rows, next } = await data.rows(partOf(preview, state.filter), node.query);
-  const context = contextOf(preview, state);
-  const records = rows.map((row) => recordNode(row, data.knownMerge(row.kind, row.personalizationId), context));
-  return next === null ? records : [...records, loadMoreNode(node, rows.length)];
-}
-
 interface RecordQuestion extends Pick<MatchPreviewListener, 'onRowChanged'> {
   readonly data: MatchPreviewData;
   readonly preview: PreviewState;
+}
+
+async function recordsBelow(
+  node: RecordsNode,
+  { data, preview, onRowChanged }: RecordQuestion,
+  state: SyncState,
+): Promise<readonly MatchNode[]> {
+  const part = partOf(preview, state.filter);
+  const { rows, next } = await data.rows(part, node.query);
+  const context = contextOf(preview, state);
+  const records = rows.map((row) => recordNode(row, data.knownMerge(row.kind, row.personalizationId), context));
+  if (node.query.outcome === 'matched') {
+    // After the rows have been handed over: what of them would change is told as soon as it is known.
+    void data.lookAt(part, rows).then(
+      (isNew) => {
+        if (isNew) onRowChanged(node.id);
+      },
+      // The row itself tells what went wrong, when it is expanded.
+      () => undefined,
+    );
+  }
+  return next === null ? records : [...records, loadMoreNode(node, rows.length)];
 }
 
 async function belowRecord(
