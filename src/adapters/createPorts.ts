@@ -17,6 +17,7 @@ import { type InputStamp, stampInputs } from './files/input/inputStamps.ts';
 import { openJournalFile } from './files/runs/journalFile.ts';
 import { openRunFiles } from './files/runs/runFiles.ts';
 import { runFileNames } from './files/runs/runFolder.ts';
+import { lockRun } from './files/runs/runLock.ts';
 import { type ListedRun, listRunFolders, openRunStore } from './files/runs/runStore.ts';
 import { createHttpClient } from './http/createHttpClient.ts';
 import { openSources, type Sources } from './openSources.ts';
@@ -133,6 +134,7 @@ export async function openPorts(request: PortsRequest): Promise<OpenPorts> {
         writer: salesforce.createWriter(),
         journalFile: ({ path }) => openJournalFile(join(path, runFileNames.journal)),
         runFiles: ({ path }) => openRunFiles(path),
+        lockRun: ({ path }) => lockRun(path),
         latestApiUsage: () => salesforce.latestApiUsage(),
       };
     },

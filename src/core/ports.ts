@@ -311,7 +311,7 @@ export interface RunFolder {
   readonly planFile: string;
   writeReport(report: RunReport): Promise<void>;
   keepPlan(plan: KeptPlan): Promise<void>;
-  /** Gives a live run the plan's rows and refusals that another run keeps: its folder tells the whole run by itself. */
+  /** Gives a live run the plan that another run keeps, with its rows and refusals: its folder tells the whole run by itself. */
   takePlanOf(planFolder: RunFolder): Promise<void>;
   /** `refused.csv`: refused fields of the plan and refused rows of the inputs, for people. */
   writeRefused(inputs: AsyncIterable<RefusedRow>, fields: AsyncIterable<readonly PlanRow[]>): Promise<void>;
@@ -329,6 +329,23 @@ export interface UnwrittenRecord {
   readonly message: string;
 }
 
+/** A run as its folder tells it. */
+export interface OpenedRun {
+  readonly folder: RunFolder;
+  /** The plan that it applies, whichever run made it. */
+  readonly plan: KeptPlan;
+  /** As far as it had come when it last reported; null when it never did. */
+  readonly report: RunReport | null;
+}
+
+/** Held by the one process that may write a run. */
+export interface RunLock {
+  /** `refused` when the lock is no longer this process's own. */
+  assertHeld(): Promise<void>;
+  /** For whoever comes next; nothing when it is held no longer. */
+  release(): Promise<void>;
+}
+
 /** Runs are kept beside the configuration and never changed after they have ended. */
 export interface RunStore {
   create(kind: RunKind): Promise<RunFolder>;
@@ -336,6 +353,8 @@ export interface RunStore {
   openPlan(planId: string): Promise<{ readonly folder: RunFolder; readonly plan: KeptPlan }>;
   /** Marks a plan as used by a run, durably, before anything is written; `refused` when it was used already. */
   consumePlan(planId: string, byRunId: string): Promise<void>;
+  /** `usage` when there is no such run, `refused` when it keeps no plan that it could apply. */
+  openRun(runId: string): Promise<OpenedRun>;
   lastGoodRun(orgId: string, dataset: string): Promise<LastGoodRun | null>;
 }
 
@@ -408,6 +427,8 @@ export interface LivePorts extends ReadingPorts {
   readonly writer: CrmWriter;
   journalFile(folder: RunFolder): JournalFile;
   runFiles(folder: RunFolder): RunFiles;
+  /** Taken over from a process that is gone; `refused`, naming the holder, while it lives. */
+  lockRun(folder: RunFolder): Promise<RunLock>;
   /** The org's calls of the day as its last reply told them; null when nobody has said. */
   latestApiUsage(): ApiUsage | null;
 }

@@ -32,6 +32,8 @@ export function choiceRuleOf({
 export interface LiveRequest extends RunRequest {
   /** The plan of an earlier dry run; null to make one and apply it. */
   readonly planId: string | null;
+  /** Writes so many records, one by one as REST does, and pauses to be continued; null for all. */
+  readonly firstRecords: number | null;
   /** Asked once, with the plan in hand, before the first write. */
   readonly confirm: (report: RunReport) => Promise<boolean>;
 }

@@ -3,6 +3,7 @@
  * run applies the very plan that was previewed.
  */
 import { applyKeptPlan } from './applying/applyKeptPlan.ts';
+import { continueRun } from './applying/continueRun.ts';
 import { forLiveRun } from './applying/forLiveRun.ts';
 import { refuseMode, refuseOrg, refuseUnfitPlan } from './applying/refuseUnfitPlan.ts';
 import { matchTables, type Matched } from './matching/matchTables.ts';
@@ -78,6 +79,19 @@ export async function liveSync(request: LiveRequest, ports: LivePorts, work: Wor
   } catch (error) {
     return await reportRefusal(error, prepared);
   }
+}
+
+/**
+ * Carries on a live run that is paused, was cancelled or was broken off, with the plan that it began with, and reports the
+ * whole run. Nothing is read or matched again. A run that has ended is answered as it is.
+ */
+export async function continueSync(
+  request: RunRequest,
+  runId: string,
+  ports: LivePorts,
+  work: Work,
+): Promise<RunReport> {
+  return await continueRun(request, runId, ports, work);
 }
 
 /** A run that was refused or called off with its plan in hand is told with it, and leaves its report; others are rethrown. */

@@ -25,7 +25,11 @@ export async function runSync(context: CommandContext, options: SyncOptions): Pr
   }
   return await withOpenRun(context, options, async ({ createLivePorts, request, work }) => {
     const confirm = (plan: RunReport) => (options.yes === true ? Promise.resolve(true) : ask(context, plan));
-    const report = await liveSync({ ...request, planId: options.plan ?? null, confirm }, createLivePorts(), work);
+    const report = await liveSync(
+      { ...request, planId: options.plan ?? null, firstRecords: null, confirm },
+      createLivePorts(),
+      work,
+    );
     context.terminal.text(reportText(report));
     context.terminal.document(report);
     return exitCodeOfReport(report);

@@ -10,7 +10,15 @@ import type { ApplyRequest, ApplyResult } from './applyRequest.ts';
 import { applyResult } from './applyResult.ts';
 import { ApplyRun, RunStopped } from './applyRun.ts';
 import { type ApplyRecord, byParent, freshRow } from './chunkRow.ts';
-import { againRows, type ChunkState, foldJournal, freshRun, pendingAgain, takenRecords } from './chunkState.ts';
+import {
+  againRows,
+  type ChunkState,
+  foldJournal,
+  freshRun,
+  pendingAgain,
+  type RunState,
+  takenRecords,
+} from './chunkState.ts';
 import { driveFreshChunk, driveStartedChunk, type ObjectAtWork, rowsToSendAgain } from './driveChunk.ts';
 import type { JournalEntry } from './journal.ts';
 import { recordChunks } from './recordChunks.ts';
@@ -28,6 +36,7 @@ export async function applyPlan(request: ApplyRequest, ports: ApplyPorts, work: 
     readAt: request.readAt,
     userId: request.userId,
     planned: { Contact: request.objects.Contact.planned, Account: request.objects.Account.planned },
+    ...(request.firstRecords !== null && { firstRecords: request.firstRecords }),
   });
   return await runToItsEnd(run);
 }
@@ -81,6 +90,7 @@ async function applyObject(run: ApplyRun, object: PushObject): Promise<void> {
     if (started.object === object && started.phase.kind !== 'done') await driveStartedChunk(run, at, started);
     run.progressWithin(0);
   }
+  await applyFirst(run, object);
   const cut = { method, columns: fields.size, limits } as const;
   for await (const { offset, records: chunk } of recordChunks(records(), cut, takenRecords(run.state, object))) {
     await driveFreshChunk(run, at, {
@@ -94,6 +104,57 @@ async function applyObject(run: ApplyRun, object: PushObject): Promise<void> {
     throw new SyncError('internal', `The plan says ${planned} ${object} records and holds another number.`);
   }
   await sendAgain(run, at);
+}
+
+/** Writes the first records, by REST calls, whatever the others take, and pauses for a person to look at them. */
+async function applyFirst(run: ApplyRun, object: PushObject): Promise<void> {
+  const left = leftBeforePause(run.state);
+  if (left === null) return;
+  const { records } = run.request.objects[object];
+  const taken = takenRecords(run.state, object);
+  const at: ObjectAtWork = { object, method: 'rest', all: [] };
+  const cut = { method: 'rest', columns: 0, limits: run.request.limits } as const;
+  const first = upTo(records(), taken + left);
+  for await (const { offset, records: chunk } of recordChunks(first, cut, taken)) {
+    await driveFreshChunk(run, at, {
+      chunk: nextName(run, object, 'plan'),
+      origin: { kind: 'plan', offset, count: chunk.length },
+      rows: chunk.map(freshRow),
+    });
+    run.progressWithin(0);
+  }
+  await sendAgain(run, at);
+  if (leftBeforePause(run.state) !== 0 || takenOfAll(run.state) === plannedOfAll(run)) return;
+  await run.record({ kind: 'first.ended' });
+  throw new RunStopped('paused', firstWords(run.state));
+}
+
+/** Records that are still taken up before the pause that was asked for; null when none was, or when it is behind. */
+function leftBeforePause(state: RunState): number | null {
+  const { consumed, isFirstEnded } = state;
+  if (consumed?.firstRecords === undefined || isFirstEnded) return null;
+  return Math.max(0, consumed.firstRecords - takenOfAll(state));
+}
+
+function takenOfAll(state: RunState): number {
+  return takenRecords(state, 'Account') + takenRecords(state, 'Contact');
+}
+
+function plannedOfAll({ request: { objects } }: ApplyRun): number {
+  return objects.Account.planned + objects.Contact.planned;
+}
+
+function firstWords(state: RunState): string {
+  const taken = takenOfAll(state);
+  const written = state.chunks.reduce(
+    (sum, { phase }) => sum + (phase.kind === 'done' ? phase.counts.succeeded : 0),
+    0,
+  );
+  const look = 'Look at them, then continue.';
+  if (written < taken) return `Of the first ${taken} records, ${written} were written. ${look}`;
+  return taken === 1
+    ? 'The first record was written. Look at it, then continue.'
+    : `The first ${taken} records were written. ${look}`;
 }
 
 /** Rows that failed for a passing reason or were not processed, until none is left or their tries are used up. */
@@ -129,6 +190,18 @@ function nextName(run: ApplyRun, object: PushObject, kind: 'plan' | 'again'): st
   const earlierOnes = run.state.chunks.filter(({ object: other, origin }) => other === object && origin.kind === kind);
   const number = String(earlierOnes.length + 1).padStart(4, '0');
   return kind === 'plan' ? `${object}-${number}` : `${object}-again-${number}`;
+}
+
+async function* upTo(
+  pages: AsyncIterable<readonly ApplyRecord[]>,
+  count: number,
+): AsyncGenerator<readonly ApplyRecord[]> {
+  let left = count;
+  for await (const page of pages) {
+    if (left <= 0) return;
+    yield page.slice(0, left);
+    left -= page.length;
+  }
 }
 
 async function gather(pages: AsyncIterable<readonly ApplyRecord[]>): Promise<readonly ApplyRecord[]> {

@@ -15,6 +15,8 @@ export interface ApplyRequest {
   /** The signed-in user's id, 18 characters. */
   readonly userId: string;
   readonly objects: Readonly<Record<PushObject, PlannedObject>>;
+  /** A run that begins pauses after so many records; null for none. One that carries on has it in its journal. */
+  readonly firstRecords: number | null;
   readonly limits: ApplyLimits;
 }
 

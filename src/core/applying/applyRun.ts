@@ -24,6 +24,8 @@ export class RunStopped extends Error {
 export interface TimedLook {
   readonly look: Look;
   readonly at: string;
+  /** The records that were looked for: of any other it tells nothing. */
+  readonly ids: ReadonlySet<string>;
 }
 
 /**
@@ -99,10 +101,12 @@ export class ApplyRun {
     this.#freshLook = { object, ...look };
   }
 
-  takeLook(object: PushObject): TimedLook | null {
+  takeLook(object: PushObject, ids: Iterable<string>): TimedLook | null {
     const look = this.#freshLook;
     this.#freshLook = null;
-    return look?.object === object ? look : null;
+    if (look?.object !== object) return null;
+    for (const id of ids) if (!look.ids.has(id)) return null;
+    return look;
   }
 
   /** @param rows processed of the chunk at work, besides what is settled */

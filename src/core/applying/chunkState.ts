@@ -49,10 +49,12 @@ export interface RunState {
   readonly consumed: Extract<JournalEntry, { kind: 'plan.consumed' }> | null;
   /** In the order in which they began. */
   readonly chunks: readonly ChunkState[];
+  /** The first records, after which a pause was asked for, are settled. */
+  readonly isFirstEnded: boolean;
   readonly isDone: boolean;
 }
 
-export const freshRun: RunState = { consumed: null, chunks: [], isDone: false };
+export const freshRun: RunState = { consumed: null, chunks: [], isFirstEnded: false, isDone: false };
 
 /** What the journal says about a run. */
 export function foldJournal(entries: readonly JournalEntry[]): RunState {
@@ -63,6 +65,8 @@ export function advanceRun(run: RunState, entry: JournalEntry): RunState {
   switch (entry.kind) {
     case 'plan.consumed':
       return { ...run, consumed: entry };
+    case 'first.ended':
+      return { ...run, isFirstEnded: true };
     case 'run.done':
       return { ...run, isDone: true };
     default:

@@ -46,7 +46,8 @@ export async function driveFreshChunk(run: ApplyRun, at: ObjectAtWork, fresh: Fr
 /** Carries a chunk on from where its journal ends. */
 export async function driveStartedChunk(run: ApplyRun, at: ObjectAtWork, state: ChunkState): Promise<void> {
   const rows = await decodeRows<ChunkRow>(run.ports.files.lines(state.file, state.sha256));
-  await drive(run, at, activate(run, at, { ...state, rows }));
+  // The first records of a run go by REST calls, whatever the others take.
+  await drive(run, at, activate(run, { ...at, method: state.method }, { ...state, rows }));
 }
 
 /** Rows of ended chunks that are to be sent once more, with their tries counted. */
@@ -134,7 +135,8 @@ async function checkRows(run: ApplyRun, at: ObjectAtWork, active: ActiveChunk): 
   run.stopIfCancelled();
   run.assertBudget(callsPerChunk[active.method]);
   const { fields } = run.request.objects[active.object];
-  const { look, at: checkedAt } = run.takeLook(active.object) ?? (await lookBeforeWrite(run, at, active));
+  const wanted = toSend(active).map(({ record }) => record.crmId);
+  const { look, at: checkedAt } = run.takeLook(active.object, wanted) ?? (await lookBeforeWrite(run, at, active));
   let otherEdits = 0;
   active.rows = active.rows.map((row) => {
     if (row.decided !== null) return row;
@@ -178,17 +180,18 @@ async function lookBeforeWrite(run: ApplyRun, at: ObjectAtWork, active: ActiveCh
   const records = at.all.length > 0 ? at.all : toSend(active).map(({ record }) => record);
   // Taken before the question: what happens while it is answered counts as later.
   const moment = run.serverTime();
+  const ids = new Set(records.map(({ crmId }) => crmId));
   const look = await lookAtRows(
     run.ports.writer,
     {
       object: at.object,
       since: earlier(readAt, limits.staleOverlapMs),
       fields: fieldsToRead(records),
-      ids: new Set(records.map(({ crmId }) => crmId)),
+      ids,
     },
     run.work.signal,
   );
-  return { look, at: moment };
+  return { look, at: moment, ids };
 }
 
 /** Every row was decided by the check. */

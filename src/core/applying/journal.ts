@@ -43,7 +43,11 @@ export type JournalEntry =
       /** The signed-in user: what is last modified by somebody else was not written by this run. */
       readonly userId: string;
       readonly planned: Readonly<Record<PushObject, number>>;
+      /** The run pauses after so many records, for a person to look at them; absent when it does not. */
+      readonly firstRecords?: number;
     }
+  /** Those records are settled: from here on the run goes to its end. */
+  | { readonly kind: 'first.ended' }
   | {
       readonly kind: 'before.saved';
       readonly chunk: string;
@@ -122,4 +126,4 @@ export interface FailedRow {
   readonly message: string;
 }
 
-export type ChunkEntry = Exclude<JournalEntry, { readonly kind: 'plan.consumed' | 'run.done' }>;
+export type ChunkEntry = Exclude<JournalEntry, { readonly kind: 'plan.consumed' | 'first.ended' | 'run.done' }>;

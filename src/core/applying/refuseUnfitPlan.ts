@@ -61,7 +61,7 @@ export function refuseOrg(org: OrgFacts): void {
   if (org.isSandbox || org.isDemo) return;
   throw new SyncError(
     'refused',
-    `${org.myDomain} is a production org. This version writes to sandboxes and the demo only: it cannot yet resume a broken run or undo a finished one.`,
+    `${org.myDomain} is a production org. This version writes to sandboxes and the demo only: it cannot yet undo a run once it has written.`,
   );
 }
 

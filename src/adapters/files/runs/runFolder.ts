@@ -9,6 +9,8 @@ import { shareFile, writeDurably } from './durableFile.ts';
 export const runFileNames = {
   report: 'report.json',
   plan: 'plan.json',
+  /** The plan of another run, which this one applies: it is looked for by no plan's id. */
+  appliedPlan: 'applied-plan.json',
   planRows: 'plan.parquet',
   consumed: 'plan.consumed',
   journal: 'journal.jsonl',
@@ -32,6 +34,7 @@ export function openRunFolder(runId: string, path: string): RunFolder {
       for (const name of [runFileNames.planRows, runFileNames.refused]) {
         await shareFile(join(planFolder.path, name), join(path, name));
       }
+      await shareFile(join(planFolder.path, runFileNames.plan), join(path, runFileNames.appliedPlan));
     },
     async writeRefused(inputs, fields) {
       await writeDurably(join(path, runFileNames.refused), refusedLines(inputs, fields));

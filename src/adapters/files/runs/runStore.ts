@@ -3,7 +3,7 @@ import { mkdir, open, readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { RunReport } from '../../../core/model/runReport.ts';
 import { SyncError } from '../../../core/model/syncError.ts';
-import type { KeptPlan, LastGoodRun, RunStore } from '../../../core/ports.ts';
+import type { KeptPlan, LastGoodRun, OpenedRun, RunStore } from '../../../core/ports.ts';
 import { onDisk, ownerOnly, syncFolder } from './durableFile.ts';
 import { openRunFolder, runFileNames } from './runFolder.ts';
 
@@ -37,6 +37,7 @@ export function openRunStore(configurationFile: string): RunStore {
       const { path } = await findPlan(runs, planId);
       await consume(join(path, runFileNames.consumed), byRunId);
     },
+    openRun: (runId) => openRun(runs, runId),
     lastGoodRun: (orgId, dataset) => findLastGoodRun(configurationFile, orgId, dataset),
   };
 }
@@ -82,6 +83,26 @@ async function readRun(runId: string, path: string): Promise<ListedRun | null> {
     };
   }
   return { kind: 'run', runId, path, report };
+}
+
+/** A run of this configuration, with the plan that it made itself or took from another run. */
+async function openRun(runs: string, runId: string): Promise<OpenedRun> {
+  // A name that leads out of the folder is none of its runs.
+  if (!(await namesIn(runs)).includes(runId)) {
+    throw new SyncError('usage', `There is no run "${runId}" in ${runs}. "runs" lists them.`);
+  }
+  const path = join(runs, runId);
+  const read = await readRun(runId, path);
+  if (read?.kind === 'unreadable') {
+    throw new SyncError('refused', `The run ${runId} cannot be continued: ${read.why} Make a new dry run.`);
+  }
+  const kept =
+    (await readOrNull(join(path, runFileNames.appliedPlan))) ?? (await readOrNull(join(path, runFileNames.plan)));
+  const plan = parse(kept ?? '') as KeptPlan | null;
+  if (typeof plan?.planId !== 'string') {
+    throw new SyncError('refused', `The run ${runId} keeps no plan that this version can read. Make a new dry run.`);
+  }
+  return { folder: openRunFolder(runId, path), plan, report: read?.report ?? null };
 }
 
 async function findPlan(

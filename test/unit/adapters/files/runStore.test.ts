@@ -62,12 +62,42 @@ describe('a run store', () => {
     const store = openRunStore(configuration);
     const [dry, live] = [await store.create('dry-run'), await store.create('sync')];
     await writeFile(dry.planFile, 'rows', { mode: 0o600 });
+    await dry.keepPlan(planOf(dry, 'p1'));
     await dry.writeRefused(noRows(), noRows());
     await live.takePlanOf(dry);
     expect(await readFile(live.planFile, 'utf8')).toBe('rows');
     const [kept, shared] = [await stat(join(dry.path, 'refused.csv')), await stat(join(live.path, 'refused.csv'))];
     expect([shared.ino, shared.mode & 0o777]).toEqual([kept.ino, 0o600]);
     await expect(live.takePlanOf(dry)).rejects.toMatchObject({ code: 'disk' });
+  });
+
+  it('opens a live run with the plan that it applies, which is still found in the folder of the dry run alone', async () => {
+    const store = openRunStore(configuration);
+    const [dry, live] = [await store.create('dry-run'), await store.create('sync')];
+    await writeFile(dry.planFile, 'rows');
+    await dry.writeRefused(noRows(), noRows());
+    await dry.keepPlan(planOf(dry, 'p1'));
+    await live.takePlanOf(dry);
+    expect(await store.openRun(live.runId)).toMatchObject({ plan: planOf(dry, 'p1'), report: null });
+    const report = reportOf(live, { kind: 'sync', state: 'paused' });
+    await live.writeReport(report);
+    const opened = await store.openRun(live.runId);
+    expect([opened.folder.path, opened.report]).toEqual([live.path, report]);
+    expect((await store.openPlan('p1')).folder.path).toBe(dry.path);
+  });
+
+  it('opens no run that is not there, was copied, or keeps no plan', async () => {
+    const store = openRunStore(configuration);
+    const run = await store.create('sync');
+    await run.writeReport(reportOf(run, { kind: 'sync', state: 'paused' }));
+    await expect(store.openRun(run.runId)).rejects.toMatchObject({ code: 'refused' });
+    const copy = '2020-01-01T00-00-00Z-aaaa';
+    await addFolder(join(run.path, '..', copy), JSON.stringify(reportOf(run)));
+    await expect(store.openRun(copy)).rejects.toMatchObject({
+      code: 'refused',
+      message: expect.stringContaining('copied or renamed') as string,
+    });
+    await expect(store.openRun('..')).rejects.toMatchObject({ code: 'usage' });
   });
 
   it('says where it looked for a plan that nobody keeps', async () => {

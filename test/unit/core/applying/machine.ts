@@ -165,6 +165,7 @@ export function plan(
   machine: Machine,
   records: readonly ApplyRecord[],
   limits: Partial<ApplyLimits> = {},
+  firstRecords: number | null = null,
 ): ApplyRequest {
   for (const { crmId, changes } of records) {
     machine.salesforce.add(crmId, Object.fromEntries(changes.map(({ field: name, before }) => [name, before])));
@@ -175,6 +176,7 @@ export function plan(
     readAt: '2026-11-24T11:00:00.000Z',
     userId: us,
     objects: { Contact: planned(records), Account: planned([]) },
+    firstRecords,
     limits: { ...usualApplyLimits, ...limits },
   };
 }
