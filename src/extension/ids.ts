@@ -29,6 +29,9 @@ export const commandIds = {
   connect: 'personalizationSync.connect',
   chooseConfiguration: 'personalizationSync.chooseConfiguration',
   openConfiguration: 'personalizationSync.openConfiguration',
+  newConfiguration: 'personalizationSync.newConfiguration',
+  setMode: 'personalizationSync.setMode',
+  openWalkthrough: 'personalizationSync.openWalkthrough',
   filterMatches: 'personalizationSync.filterMatches',
   clearFilter: 'personalizationSync.clearFilter',
   findRecord: 'personalizationSync.findRecord',
@@ -69,6 +72,9 @@ export const contextKeys = {
   findsNothing: 'personalizationSync.findsNothing',
   hasChoices: 'personalizationSync.hasChoices',
 } as const;
+
+/** As VS Code names the walkthrough of an extension: publisher, name and its own id. */
+export const walkthroughId = 'personalization-sync.personalization-sync#getStarted';
 
 /** Settings; package.json declares their types and defaults. */
 export const settingIds = {

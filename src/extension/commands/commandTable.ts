@@ -11,7 +11,10 @@ import { clearFilter, filterMatches } from './filterMatches.ts';
 import { findRecord } from './findRecord.ts';
 import { linkTo, unlink } from './linkTo.ts';
 import { loadMore } from './loadMore.ts';
+import { newConfiguration } from './newConfiguration.ts';
 import { openConfiguration } from './openConfiguration.ts';
+import { openWalkthrough } from './openWalkthrough.ts';
+import { setMode } from './setMode.ts';
 import { openInSalesforce } from './openInSalesforce.ts';
 import { resetChoices } from './resetChoices.ts';
 import { restartEngine } from './restartEngine.ts';
@@ -74,6 +77,9 @@ const commands: Readonly<Record<CommandId, Command>> = {
   [commandIds.connect]: { needsTrust: true, run: connect },
   [commandIds.chooseConfiguration]: { needsTrust: true, run: chooseConfiguration },
   [commandIds.openConfiguration]: { needsTrust: true, run: openConfiguration },
+  [commandIds.newConfiguration]: { needsTrust: true, run: newConfiguration },
+  [commandIds.setMode]: { needsTrust: true, run: setMode },
+  [commandIds.openWalkthrough]: { needsTrust: false, run: openWalkthrough },
   [commandIds.filterMatches]: { needsTrust: true, run: filterMatches },
   [commandIds.clearFilter]: { needsTrust: true, run: clearFilter },
   [commandIds.findRecord]: { needsTrust: true, run: findRecord },

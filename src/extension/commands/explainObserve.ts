@@ -36,7 +36,8 @@ function observeDetail(): string {
   ].join('\n');
 }
 
-async function changeMode(configPath: string, mode: WritingMode): Promise<void> {
+/** Asks whether the mode is meant, with what it means, and writes it. */
+export async function changeMode(configPath: string, mode: WritingMode): Promise<void> {
   const button = mode === 'repair' ? t('Set Mode to “repair”') : t('Set Mode to “replace”');
   const message =
     mode === 'repair' ? t('Let this tool repair single records?') : t('Let this tool replace the nightly run?');
@@ -72,7 +73,8 @@ function modeDetail(mode: WritingMode): string {
   }
 }
 
-async function writeMode(configPath: string, mode: WritingMode): Promise<void> {
+/** SyncError `configuration` when the file holds no object, `disk` when it cannot be saved. */
+export async function writeMode(configPath: string, mode: SyncMode): Promise<void> {
   const document = await vscode.workspace.openTextDocument(vscode.Uri.file(configPath));
   const place = modePlace(document.getText());
   if (place === null) throw noObject(configPath);

@@ -1,3 +1,4 @@
+import type { CrmObject } from '../../core/model/records.ts';
 import { t } from '../l10n.ts';
 import type { NamePair } from './newConfiguration.ts';
 
@@ -32,16 +33,23 @@ export function connectionProblem(text: string): string | undefined {
     : undefined;
 }
 
-/** Reads `loyaltyId = Loyalty_Id__c, tier = Tier__c`. A sentence says what cannot be read. */
-export function readPairs(text: string): readonly NamePair[] | string {
-  const pairs: NamePair[] = [];
+export interface TypedPair extends NamePair {
+  readonly object: CrmObject;
+}
+
+/**
+ * Reads `loyaltyId = Loyalty_Id__c, accountNumber = Account.Account_Number__c`: a field without its object is the Contact's.
+ * A sentence says what cannot be read.
+ */
+export function readPairs(text: string): readonly TypedPair[] | string {
+  const pairs: TypedPair[] = [];
   for (const part of text.split(',').map((each) => each.trim())) {
     if (part === '') continue;
-    const [, attribute, field] = /^(.+?)\s*=\s*([A-Za-z]\w*)$/.exec(part) ?? [];
+    const [, attribute, object, field] = /^(.+?)\s*=\s*(?:(Contact|Lead|Account)\.)?([A-Za-z]\w*)$/.exec(part) ?? [];
     if (attribute === undefined || field === undefined || !isFieldName(field)) {
       return t('“{0}” is no pair. It looks like loyaltyId = Loyalty_Id__c', part);
     }
-    pairs.push({ attribute, field });
+    pairs.push({ object: (object as CrmObject | undefined) ?? 'Contact', attribute, field });
   }
   return pairs;
 }

@@ -32,7 +32,8 @@ export interface NamePair {
 }
 
 export type PushChoice =
-  | { readonly kind: 'item'; readonly item: PushItem }
+  /** `field`: where the item goes to another field than the one that the integration creates. */
+  | { readonly kind: 'item'; readonly item: PushItem; readonly field?: string }
   | ({ readonly kind: 'attribute' } & NamePair);
 
 /**
@@ -152,19 +153,25 @@ function pushEntries({ matchFields, push }: NewConfiguration, object: PushObject
   const pulled = new Set(objects.flatMap((name) => (matchFields[name] ?? []).map(({ attribute }) => attribute)));
   const taken = new Set<string>();
   return push[object === 'Contact' ? 'User' : 'Account'].flatMap((choice) => {
-    const target = choice.kind === 'item' ? choice.item : choice.field.toLowerCase();
-    const isOfIntegration = choice.kind === 'attribute' && target.startsWith('interaction_studio_');
+    const target = targetOf(choice);
     const isPulled = choice.kind === 'attribute' && pulled.has(choice.attribute);
-    if (taken.has(target) || isPulled || isOfIntegration) return [];
+    if (taken.has(target) || isPulled) return [];
     taken.add(target);
     return [inline(entryOf(choice))];
   });
 }
 
+/** Two choices with the same target would write one field. */
+function targetOf(choice: PushChoice): string {
+  const field = choice.field ?? `Interaction_Studio_${choice.kind === 'item' ? choice.item : ''}__c`;
+  return field.toLowerCase();
+}
+
 function entryOf(choice: PushChoice): Readonly<Record<string, string>> {
   if (choice.kind === 'attribute') return { attribute: choice.attribute, field: choice.field };
+  const { item, field } = choice;
   // Segments are a list, and a field holds one text.
-  return choice.item === 'segments' ? { item: choice.item, separator: ';' } : { item: choice.item };
+  return { item, ...(field !== undefined && { field }), ...(item === 'segments' && { separator: ';' }) };
 }
 
 function distinctPairs(pairs: readonly NamePair[]): readonly NamePair[] {

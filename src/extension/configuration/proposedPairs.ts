@@ -1,7 +1,7 @@
 import type { FieldDescription } from '../../core/model/org.ts';
-import type { CrmObject, ProfileKind } from '../../core/model/records.ts';
+import type { CrmObject, ProfileKind, PushObject } from '../../core/model/records.ts';
 import type { KnownNames } from '../../engine/protocol.ts';
-import type { NamePair } from './newConfiguration.ts';
+import { type NamePair, type PushItem, pushItems } from './newConfiguration.ts';
 
 export interface ProposedPair extends NamePair {
   readonly object: CrmObject;
@@ -19,6 +19,36 @@ export function proposedPushPairs(known: KnownNames): readonly ProposedPair[] {
   return (['Contact', 'Account'] as const).flatMap((object) =>
     pairsOf(known, object, (field) => field.updateable && !field.calculated && !isOfIntegration(field)),
   );
+}
+
+export interface ProposedItem {
+  readonly object: PushObject;
+  readonly item: PushItem;
+  /** The field that the integration created, where its name has a dataset-specific infix. */
+  readonly field?: string;
+}
+
+/**
+ * Items whose field the integration has created; all of them where the fields cannot be read. An item without a field would
+ * end the first dry run with a problem.
+ */
+export function proposedItems(known: KnownNames): readonly ProposedItem[] {
+  const ofContact = pushItems.flatMap((item) => proposedItem(known, 'Contact', item));
+  const ofAccount = accountItems.flatMap((item) => proposedItem(known, 'Account', item));
+  return [...ofContact, ...ofAccount];
+}
+
+/** What an account export holds. */
+const accountItems = ['engagementScore', 'firstActivity', 'lastActivity', 'totalActions'] as const;
+
+function proposedItem(known: KnownNames, object: PushObject, item: PushItem): readonly ProposedItem[] {
+  const fields = known.fields[object];
+  if (fields === undefined) return [{ object, item }];
+  const created = `interaction_studio_${item.toLowerCase()}__c`;
+  if (fields.some(({ name }) => name.toLowerCase() === created)) return [{ object, item }];
+  const withInfix = new RegExp(`^Interaction_Studio_\\w+_${item}__c$`, 'i');
+  const field = fields.find(({ name }) => withInfix.test(name))?.name;
+  return field === undefined ? [] : [{ object, item, field }];
 }
 
 const nothingToCompare: ReadonlySet<string> = new Set(['boolean', 'base64', 'address', 'location', 'textarea']);

@@ -4,8 +4,6 @@ import { t } from '../l10n.ts';
 import type { StateStore } from '../store/stateStore.ts';
 import { chooseConfigurationFile, findConfigurationFiles } from './configurationFiles.ts';
 
-const newConfigurationCommand = 'personalizationSync.newConfiguration';
-
 /**
  * The configuration that commands follow: the one in use (the demo's while it runs), or else the workspace's. Undefined when
  * the user picks none, and when there is none: that is told, with what can be done.
@@ -27,7 +25,7 @@ function offerBeginning(): void {
     configurationFileName,
   );
   void vscode.window.showInformationMessage(sentence, newConfiguration, startDemo).then((chosen) => {
-    if (chosen === newConfiguration) return vscode.commands.executeCommand(newConfigurationCommand);
+    if (chosen === newConfiguration) return vscode.commands.executeCommand(commandIds.newConfiguration);
     if (chosen === startDemo) return vscode.commands.executeCommand(commandIds.startDemo);
     return undefined;
   });

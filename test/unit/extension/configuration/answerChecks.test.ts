@@ -41,9 +41,9 @@ test('a connection is a name, never a host', () => {
 
 describe('typed pairs', () => {
   test('are attribute and field, parted by commas', () => {
-    expect(readPairs('loyaltyId = Loyalty_Id__c, plan b=pkg__Plan__c,')).toEqual([
-      { attribute: 'loyaltyId', field: 'Loyalty_Id__c' },
-      { attribute: 'plan b', field: 'pkg__Plan__c' },
+    expect(readPairs('loyaltyId = Loyalty_Id__c, plan b=Account.pkg__Plan__c,')).toEqual([
+      { object: 'Contact', attribute: 'loyaltyId', field: 'Loyalty_Id__c' },
+      { object: 'Account', attribute: 'plan b', field: 'pkg__Plan__c' },
     ]);
     expect(readPairs('')).toEqual([]);
   });

@@ -161,6 +161,11 @@ function anyPair(): fc.Arbitrary<NamePair> {
 function anyPush(): fc.Arbitrary<PushChoice> {
   return fc.oneof(
     fc.record({ kind: fc.constant('item' as const), item: fc.constantFrom(...pushItems) }),
+    fc.record({
+      kind: fc.constant('item' as const),
+      item: fc.constantFrom(...pushItems),
+      field: fc.constantFrom('Tier__c', 'Interaction_Studio_eu_LastActivity__c'),
+    }),
     anyPair().map((pair) => ({ kind: 'attribute' as const, ...pair })),
   );
 }

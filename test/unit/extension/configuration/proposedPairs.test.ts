@@ -1,7 +1,11 @@
 import { expect, test } from 'vitest';
 import type { FieldDescription } from '../../../../src/core/model/org.ts';
 import type { KnownNames } from '../../../../src/engine/protocol.ts';
-import { proposedMatchFields, proposedPushPairs } from '../../../../src/extension/configuration/proposedPairs.ts';
+import {
+  proposedItems,
+  proposedMatchFields,
+  proposedPushPairs,
+} from '../../../../src/extension/configuration/proposedPairs.ts';
 
 const known: KnownNames = {
   fields: {
@@ -43,6 +47,34 @@ test('pairs are proposed for a push where the field can be written and is not th
     'pkg__Tier__c',
     'OptIn__c',
     'Account_Number__c',
+  ]);
+});
+
+test('items are proposed where the integration has created their field, with or without an infix', () => {
+  const fields = {
+    Contact: [field('Interaction_Studio_LastActivity__c', {}), field('Interaction_Studio_eu_Segments__c', {})],
+    Account: [field('Name', {})],
+  };
+  expect(proposedItems({ fields, attributes: {}, missing: [] })).toEqual([
+    { object: 'Contact', item: 'lastActivity' },
+    { object: 'Contact', item: 'segments', field: 'Interaction_Studio_eu_Segments__c' },
+  ]);
+});
+
+test('all items are proposed where nobody can say which fields there are', () => {
+  const items = proposedItems({ fields: {}, attributes: {}, missing: ['No connection.'] });
+  expect(items.map(({ object, item }) => `${object} ${item}`)).toEqual([
+    'Contact displayName',
+    'Contact accountName',
+    'Contact engagementScore',
+    'Contact firstActivity',
+    'Contact lastActivity',
+    'Contact totalActions',
+    'Contact segments',
+    'Account engagementScore',
+    'Account firstActivity',
+    'Account lastActivity',
+    'Account totalActions',
   ]);
 });
 
