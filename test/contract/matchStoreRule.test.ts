@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { MatchRow } from '../../src/core/model/matches.ts';
+import type { MatchPageRow, MatchRow } from '../../src/core/model/matches.ts';
 import { account, crmRow, idOf, matchBench, plainRule, user } from './matchStore/matching.ts';
 import { quietWork } from './matchStore/writeTables.ts';
 
@@ -318,14 +318,15 @@ describe('pages', () => {
 
   test('give every row once, in the order of ids, the same as the export', async () => {
     const { store, rows } = await bench.matched({ users, contacts });
-    const seen: (MatchRow & { label: string })[] = [];
+    const seen: MatchPageRow[] = [];
     let after: string | undefined;
     do {
       const page = await store.matches.page({ kind: 'user', limit: 10, ...(after !== undefined && { after }) });
       seen.push(...page.rows);
       after = page.next ?? undefined;
     } while (after !== undefined);
-    expect(seen.map(({ label: _label, ...row }) => row)).toEqual(rows);
+    expect(seen.map(({ label: _label, nameOnly: _nameOnly, ...row }) => row)).toEqual(rows);
+    expect(seen.filter(({ nameOnly }) => nameOnly).map(({ personalizationId }) => personalizationId)).toEqual(['u04']);
     expect(seen.slice(0, 3).map(({ label }) => label)).toEqual(['Name 0', 'u01', 'Name 2']);
   });
 
@@ -338,7 +339,12 @@ describe('pages', () => {
     [{ nearMiss: 'caseOnly' }, ['u06']],
     [{ text: 'Name 2' }, ['u02', 'u20', 'u22', 'u24']],
     [{ text: '4x@ex' }, ['u04', 'u09', 'u14', 'u19', 'u24']],
-    [{ text: 'name' }, []],
+    [{ text: 'nAME 2' }, ['u02', 'u20', 'u22', 'u24']],
+    [{ text: 'U1', outcome: 'matched' }, []],
+    [{ text: '4X@EXAMPLE' }, ['u04', 'u09', 'u14', 'u19', 'u24']],
+    [{ matchedPairs: ['displayName=Name'] }, ['u04']],
+    [{ matchedPairs: ['displayName=Name', 'emailAddress=Email'] }, []],
+    [{ matchedPairs: [], nearMiss: 'caseOnly' }, ['u06']],
     [{ text: '%' }, []],
     [
       { text: 'u1', nearMiss: 'none', reason: 'noCandidate', outcome: 'unmatched' },

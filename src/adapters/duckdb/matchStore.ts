@@ -1,32 +1,24 @@
 import type { MatchRule } from '../../core/matching/rule.ts';
-import type { MatchStore, PageQuery, Work } from '../../core/ports.ts';
 import type { InputTables } from '../../core/model/tables.ts';
 import { SyncError } from '../../core/model/syncError.ts';
+import type { MatchStore, Work } from '../../core/ports.ts';
 import { loadTables } from './loadTables.ts';
+import { type Matched, matchReadersOn } from './matchReaders.ts';
 import { matchTables } from './matchTables.ts';
-import { pageOf } from './page.ts';
 import { matchedPairs } from './pairs.ts';
-import { buildPreviews } from './previews.ts';
 import type { Session } from './session.ts';
-import exportSql from './sql/exportMatches.sql';
-import { fill, literal } from './sqlText.ts';
 
-/** The match store of one run on one connection. Calls come one after the other: `load`, `match`, then the readers. */
-export function matchStoreOn(session: Session): MatchStore {
+/**
+ * The match store of one run. `load`, `match` and `pairs` come one after the other on one connection; whoever looks at the
+ * result has another one, so that a page can be read while a plan is made of the pairs.
+ */
+export function matchStoreOn(session: Session, reading: Session): MatchStore {
   let tables: InputTables | null = null;
-  let matched: MatchRule | null = null;
-  let previews: Promise<void> | null = null;
+  let matched: Matched | null = null;
 
-  function ruleOfMatch(): MatchRule {
+  function whatWasMatched(): Matched {
     if (matched === null) throw new SyncError('internal', 'Nothing has been matched yet.');
     return matched;
-  }
-
-  async function withPreviews(): Promise<MatchRule> {
-    const rule = ruleOfMatch();
-    previews ??= buildPreviews(session, rule);
-    await previews;
-    return rule;
   }
 
   return {
@@ -36,25 +28,19 @@ export function matchStoreOn(session: Session): MatchStore {
     },
     match: async (rule, decisions, work) => {
       matched = null;
-      previews = null;
       const summary = await session.during(work.signal, () => matchTables(session, rule, decisions, work));
-      matched = rule;
+      matched = { rule, decisions };
       return summary;
     },
-    exportMatches: async (file: string) => {
-      await withPreviews();
-      await session.run(fill(exportSql, { file: literal(file) }));
-      const [[rows] = []] = await session.rows(
-        'SELECT (SELECT count(*) FROM user_preview) + (SELECT count(*) FROM account_preview)',
-      );
-      return Number(rows);
-    },
-    page: async (query: PageQuery) => pageOf(session, await withPreviews(), query),
+    ...matchReadersOn(reading, whatWasMatched),
     pairs: (object, mappings, work) => {
-      ruleOfMatch();
+      whatWasMatched();
       if (tables === null) throw new SyncError('internal', 'Nothing has been loaded yet.');
       return matchedPairs(session, { tables, object, mappings, work });
     },
-    close: async () => session.close(),
+    close: async () => {
+      session.close();
+      reading.close();
+    },
   };
 }

@@ -8,10 +8,19 @@ import leadOnly from './sql/leadOnly.sql';
 import { fill } from './sqlText.ts';
 import { attributeColumn, fieldValue, type Staging, stagingOf } from './staging.ts';
 
-/** What a profile is compared by, in the order in which near misses are tried, and with what in each object. */
-interface NearKey {
+/** A field's name, and SQL over its object's rows. */
+export interface NearField {
+  readonly name: string;
   readonly value: string;
-  readonly fields: Readonly<Partial<Record<CrmObject, readonly string[]>>>;
+}
+
+/** What a profile is compared by, in the order in which near misses are tried, and with what in each object. */
+export interface NearKey {
+  /** The attribute's name, for people. */
+  readonly attribute: string;
+  /** SQL over the profile. */
+  readonly value: string;
+  readonly fields: Readonly<Partial<Record<CrmObject, readonly NearField[]>>>;
   /** E-mail and name: for `designatedFieldsOnly`. */
   readonly ofNameRule: boolean;
 }
@@ -21,10 +30,8 @@ interface NearKey {
  * missing), in `<kind>_near_misses`: a row for each profile that has one.
  */
 export async function findNearMisses(session: Session, rule: MatchRule, kind: ProfileKind): Promise<void> {
-  const staging = stagingOf(rule);
-  const keys = kind === 'user' ? userKeys(rule, staging) : accountKeys(rule, staging);
-  const objects: readonly CrmObject[] =
-    kind === 'account' ? ['Account'] : rule.leads ? ['Contact', 'Lead'] : ['Contact'];
+  const keys = nearKeysOf(rule, kind);
+  const objects = nearObjectsOf(rule, kind);
   const offObjects = objects.filter((object) => !nameRuleApplies(rule, object));
   const values = keys.map(({ value }, index) => `${value} AS value_${index}`);
   await session.run(`
@@ -47,26 +54,51 @@ export async function findNearMisses(session: Session, rule: MatchRule, kind: Pr
   );
 }
 
+/** In the order in which near misses are tried. */
+export function nearKeysOf(rule: MatchRule, kind: ProfileKind): readonly NearKey[] {
+  const staging = stagingOf(rule);
+  return kind === 'user' ? userKeys(rule, staging) : accountKeys(rule, staging);
+}
+
+export function nearObjectsOf(rule: MatchRule, kind: ProfileKind): readonly CrmObject[] {
+  if (kind === 'account') return ['Account'];
+  return rule.leads ? ['Contact', 'Lead'] : ['Contact'];
+}
+
 const noHits = 'SELECT NULL, NULL, NULL, NULL WHERE false';
 
-const tables: Readonly<Record<CrmObject, string>> = {
+/** Rows that a profile can be near to: a converted Lead is none. */
+export const nearTables: Readonly<Record<CrmObject, string>> = {
   Contact: 'contacts',
   Lead: '(FROM leads WHERE NOT is_converted)',
   Account: 'crm_accounts',
 };
 
+const byEmail: NearField = { name: 'Email', value: 'email' };
+const byName: NearField = { name: 'Name', value: 'name' };
+
 function userKeys(rule: MatchRule, staging: Staging): readonly NearKey[] {
   const email = attributeColumn(staging, 'user', rule.attributes.email);
   return [
-    { value: email, fields: { Contact: ['email'], Lead: ['email'] }, ofNameRule: true },
-    { value: 'display_name', fields: { Contact: ['name'], Lead: ['name'] }, ofNameRule: true },
+    {
+      attribute: rule.attributes.email,
+      value: email,
+      fields: { Contact: [byEmail], Lead: [byEmail] },
+      ofNameRule: true,
+    },
+    {
+      attribute: 'displayName',
+      value: 'display_name',
+      fields: { Contact: [byName], Lead: [byName] },
+      ofNameRule: true,
+    },
     ...attributeKeys(rule, staging, 'user', ['Contact', 'Lead']),
   ];
 }
 
 function accountKeys(rule: MatchRule, staging: Staging): readonly NearKey[] {
   return [
-    { value: 'id', fields: { Account: ['name'] }, ofNameRule: true },
+    { attribute: 'name', value: 'id', fields: { Account: [byName] }, ofNameRule: true },
     ...attributeKeys(rule, staging, 'account', ['Account']),
   ];
 }
@@ -80,13 +112,14 @@ function attributeKeys(
 ): readonly NearKey[] {
   const attributes = new Set(objects.flatMap((object) => rule.matchFields[object].map(({ attribute }) => attribute)));
   return [...attributes].map((attribute) => ({
+    attribute,
     value: attributeColumn(staging, kind, attribute),
     fields: Object.fromEntries(
       objects.map((object) => [
         object,
         rule.matchFields[object]
           .filter((pair) => pair.attribute === attribute)
-          .map(({ field }) => fieldValue(staging, object, field)),
+          .map(({ field }) => ({ name: field, value: fieldValue(staging, object, field) })),
       ]),
     ),
     ofNameRule: false,
@@ -107,7 +140,7 @@ function recordValues(keys: readonly NearKey[], objects: readonly CrmObject[]): 
   const selects = keys.flatMap(({ fields }, index) =>
     objects.flatMap((object) =>
       (fields[object] ?? []).map(
-        (field) => `SELECT ${index}, ${field}, id FROM ${tables[object]} WHERE ${field} IS NOT NULL`,
+        ({ value }) => `SELECT ${index}, ${value}, id FROM ${nearTables[object]} WHERE ${value} IS NOT NULL`,
       ),
     ),
   );

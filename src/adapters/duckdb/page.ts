@@ -1,31 +1,70 @@
-import type { DuckDBValue } from '@duckdb/node-api';
 import type { MatchRule } from '../../core/matching/rule.ts';
-import type { MatchRow } from '../../core/model/matches.ts';
+import type { MatchGroup } from '../../core/model/matches.ts';
 import type { ProfileKind } from '../../core/model/records.ts';
 import { SyncError } from '../../core/model/syncError.ts';
 import type { MatchPage, PageQuery } from '../../core/ports.ts';
-import { matchedOnOf, matchedPairsOf } from './pairTexts.ts';
+import { matchRowsOf } from './matchRows.ts';
+import type { Previews } from './previews.ts';
 import type { Session } from './session.ts';
 import pageSql from './sql/page.sql';
 import { fill } from './sqlText.ts';
 
 /** One page of a preview, in the order of ids. The cursor is a position, so that a later page costs what the first does. */
-export async function pageOf(session: Session, rule: MatchRule, query: PageQuery): Promise<MatchPage> {
-  const { conditions, values } = conditionsOf(query);
+export async function pageOf(
+  session: Session,
+  rule: MatchRule,
+  previews: Previews,
+  query: PageQuery,
+): Promise<MatchPage> {
   const after = query.after === undefined ? -1 : positionOf(query.after);
-  const rows = await session.rows(fill(pageSql, { preview: `${query.kind}_preview`, conditions }), {
-    ...values,
-    after,
-    // One more than asked for tells whether there is a next page.
-    limit: query.limit + 1,
-  });
+  const { groups } = previews[query.kind];
+  const numbers = groups.flatMap((group, number) => (isWanted(group, query) ? [number] : []));
+  if (numbers.length === 0) return { rows: [], next: null };
+  const text = query.text ?? '';
+  const conditions = [
+    ...(numbers.length === groups.length ? [] : [`group_number IN (${numbers.join(', ')})`]),
+    ...(text === '' ? [] : [holdsText]),
+  ];
+  // One more than asked for tells whether there is a next page.
+  const rows = await session.rows(
+    fill(pageSql, {
+      preview: `${query.kind}_preview`,
+      after,
+      limit: query.limit + 1,
+      conditions: ['true', ...conditions].join(' AND '),
+    }),
+    text === '' ? {} : { text },
+  );
   const shown = rows.slice(0, query.limit);
+  const profiles = shown.map(([, profile]) => Number(profile));
   const last = shown.at(-1)?.[0];
+  const described = await matchRowsOf(session, rule, query.kind, profiles);
   return {
-    rows: shown.map((row) => rowOf(rule, query.kind, row)),
+    rows: profiles.flatMap((profile) => described.get(profile) ?? []),
     next: rows.length > query.limit ? String(last) : null,
   };
 }
+
+/** The groups of the records that hold a text, with their counts. */
+export async function groupsOf(
+  session: Session,
+  previews: Previews,
+  kind: ProfileKind,
+  text: string,
+): Promise<readonly MatchGroup[]> {
+  const { groups } = previews[kind];
+  if (text === '') return groups;
+  const counts = await session.rows(
+    `SELECT group_number, count(*) FROM ${kind}_preview WHERE ${holdsText} GROUP BY group_number ORDER BY group_number`,
+    { text },
+  );
+  return counts.flatMap(([number, count]) => {
+    const group = groups[Number(number)];
+    return group === undefined ? [] : [{ ...group, count: Number(count) }];
+  });
+}
+
+const holdsText = 'contains(searched, lower($text))';
 
 function positionOf(cursor: string): number {
   const position = Number(cursor);
@@ -34,46 +73,14 @@ function positionOf(cursor: string): number {
   return position;
 }
 
-function conditionsOf(query: PageQuery): {
-  readonly conditions: string;
-  readonly values: Readonly<Record<string, DuckDBValue>>;
-} {
-  const conditions = ['true'];
-  const values: Record<string, DuckDBValue> = {};
-  const where = (condition: string, name?: string, value?: DuckDBValue) => {
-    conditions.push(condition);
-    if (name !== undefined && value !== undefined) values[name] = value;
-  };
-  if (query.outcome !== undefined) where('outcome = CAST($outcome AS outcome)', 'outcome', query.outcome);
-  if (query.priority !== undefined) where('priority = $priority', 'priority', query.priority);
-  if (query.nameOnly !== undefined) where('name_only = $nameOnly', 'nameOnly', query.nameOnly);
-  if (query.reason !== undefined) where('reason = CAST($reason AS reason)', 'reason', query.reason);
-  if (query.nearMiss === 'none') where('near_miss IS NULL');
-  else if (query.nearMiss !== undefined) where('near_miss = CAST($nearMiss AS near_miss)', 'nearMiss', query.nearMiss);
-  if (query.text !== undefined && query.text !== '') {
-    where('(contains(id, $text) OR contains(display_name, $text) OR contains(email, $text))', 'text', query.text);
-  }
-  return { conditions: conditions.join(' AND '), values };
-}
-
-function rowOf(rule: MatchRule, kind: ProfileKind, row: readonly DuckDBValue[]): MatchRow & { readonly label: string } {
-  const [, id, label, outcome, object, crmId, priority, hits, candidates, count, reason, nearMiss, nearMissId] = row;
-  const deciding = priority === null ? null : Number(priority);
-  // Codes come from our own enums and ids from our own columns: DuckDB's client only cannot know their types.
-  return {
-    kind,
-    personalizationId: String(id),
-    label: String(label),
-    outcome: outcome as MatchRow['outcome'],
-    crmObject: object as MatchRow['crmObject'],
-    crmId: crmId as string | null,
-    priority: deciding,
-    matchedOn: matchedOnOf(deciding),
-    matchedPairs: deciding === null ? [] : matchedPairsOf(rule, kind, deciding, BigInt(String(hits))),
-    candidates: candidates === null ? [] : (candidates as { readonly items: readonly string[] }).items,
-    candidateCount: Number(count),
-    reason: reason as MatchRow['reason'],
-    nearMiss: nearMiss as MatchRow['nearMiss'],
-    nearMissId: nearMissId as string | null,
-  };
+function isWanted(group: MatchGroup, query: PageQuery): boolean {
+  const isAsked = <T>(wanted: T | undefined, actual: T) => wanted === undefined || wanted === actual;
+  return (
+    isAsked(query.outcome, group.outcome) &&
+    isAsked<number | null>(query.priority, group.priority) &&
+    isAsked(query.nameOnly, group.nameOnly) &&
+    isAsked<MatchGroup['reason']>(query.reason, group.reason) &&
+    isAsked<string>(query.nearMiss, group.nearMiss ?? 'none') &&
+    isAsked(query.matchedPairs && JSON.stringify(query.matchedPairs), JSON.stringify(group.matchedPairs))
+  );
 }

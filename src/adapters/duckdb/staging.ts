@@ -54,9 +54,24 @@ export function attributeColumn(staging: Staging, kind: ProfileKind, attribute: 
  * not when they are loaded, because of a million most are never looked at.
  */
 export function fieldValue(staging: Staging, object: CrmObject, field: string): string {
+  const column = fieldColumn(staging, object, field);
+  return holdsIds(field) ? `coalesce(salesforce_id(${column}, ''), ${column})` : column;
+}
+
+/** Whether a field holds a text, as SQL for one text and many rows: ids are normalised only where they can be equal. */
+export function fieldEquals(staging: Staging, object: CrmObject, field: string, text: string): string {
+  const equal = `${fieldValue(staging, object, field)} = ${text}`;
+  if (!holdsIds(field)) return equal;
+  return `(left(${fieldColumn(staging, object, field)}, 15) = left(${text}, 15) AND ${equal})`;
+}
+
+function fieldColumn(staging: Staging, object: CrmObject, field: string): string {
   const name = field.toLowerCase();
-  const column = standardFields[object].get(name) ?? `f_${staging.fields[object].indexOf(name)}`;
-  return idFields.has(name) ? `coalesce(salesforce_id(${column}, ''), ${column})` : column;
+  return standardFields[object].get(name) ?? `f_${staging.fields[object].indexOf(name)}`;
+}
+
+function holdsIds(field: string): boolean {
+  return idFields.has(field.toLowerCase());
 }
 
 const idFields: ReadonlySet<string> = new Set(['accountid', 'convertedcontactid']);

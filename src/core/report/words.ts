@@ -1,4 +1,5 @@
 /** What an admin reads for each code, in the vendor's terms where it has one. */
+import type { ExplainedNearMissKind } from '../model/explanation.ts';
 import type { NearMissKind, Reason } from '../model/matches.ts';
 import type { RunReport } from '../model/runReport.ts';
 
@@ -11,6 +12,11 @@ export const nearMissWords: Readonly<Record<NearMissKind, string>> = {
   similarAccountName: 'similar account name',
   leadOnly: 'a Lead would match, but Leads are off',
 };
+
+/** Also for what only *Why?* and the choice of a link show. */
+export function explainedNearMissWords(kind: ExplainedNearMissKind): string {
+  return kind === 'sameNameDifferentEmail' ? 'same name, other e-mail' : nearMissWords[kind];
+}
 
 export const reasonWords: Readonly<Record<Reason, string>> = {
   noCandidate: 'nothing equal on the other side',

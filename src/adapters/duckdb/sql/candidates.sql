@@ -2,18 +2,24 @@
 -- thousands of profiles share with thousands of records must not become a row for each pair of them:
 --   the smallest ids of a union are among the smallest ids of its parts, and profiles that hit the same values share one
 --   answer; only records of the *smaller* values are listed, and those that the largest value also has are not counted twice.
-CREATE OR REPLACE TEMP TABLE several AS
-SELECT m.profile, m.object, k.priority, k.pair, k.value
-FROM {{matches}} m JOIN {{profile_keys}} k ON k.profile = m.profile AND k.priority = m.priority
-WHERE m.reason = 'severalCandidates';
+CREATE OR REPLACE TEMP TABLE several_profiles AS
+SELECT p.*, m.object AS several_object, m.priority AS several_priority, m.hits AS several_hits
+FROM {{profiles}} p JOIN {{matches}} m ON m.profile = p.profile
+WHERE m.reason = 'severalCandidates' AND m.priority < 4;
+
+-- `several`: the values by which they were equal.
+CREATE OR REPLACE TEMP TABLE several (profile, object, priority, pair, value) AS
+{{several_values}};
+
+CREATE OR REPLACE TEMP TABLE equal_records (object, priority, pair, value, record, id) AS
+{{equal_records}};
 
 -- 1. Values that were hit, with their records. `posting` is a number for one value of one pair.
 CREATE OR REPLACE TEMP TABLE postings AS
 SELECT row_number() OVER () AS posting, object, priority, pair, value, n AS records, smallest
 FROM (
-  SELECT k.object, k.priority, k.pair, k.value, count(DISTINCT k.record) AS n, min(DISTINCT r.id, 20) AS smallest
-  FROM (FROM {{record_keys}} SEMI JOIN several USING (object, priority, pair, value)) k
-  JOIN {{records}} r ON r.object = k.object AND r.record = k.record
+  SELECT object, priority, pair, value, count(DISTINCT record) AS n, min(DISTINCT id, 20) AS smallest
+  FROM equal_records
   GROUP BY ALL
 );
 
@@ -36,11 +42,11 @@ listed AS (
   SELECT DISTINCT s.set_number, s.largest, r.record
   FROM smaller s
   JOIN postings p USING (posting)
-  JOIN {{record_keys}} r USING (object, priority, pair, value)
+  JOIN equal_records r USING (object, priority, pair, value)
 ),
 of_largest AS (
   SELECT p.posting AS largest, r.record
-  FROM postings p JOIN {{record_keys}} r USING (object, priority, pair, value)
+  FROM postings p JOIN equal_records r USING (object, priority, pair, value)
   WHERE p.posting IN (SELECT largest FROM smaller)
 )
 SELECT set_number, count(*) AS records
@@ -64,4 +70,5 @@ JOIN smallest m USING (set_number)
 JOIN postings l ON l.posting = s.largest
 LEFT JOIN further f USING (set_number);
 
-DROP TABLE several; DROP TABLE postings; DROP TABLE profile_sets; DROP TABLE sets; DROP TABLE further;
+DROP TABLE several_profiles; DROP TABLE several; DROP TABLE equal_records; DROP TABLE postings;
+DROP TABLE profile_sets; DROP TABLE sets; DROP TABLE further;

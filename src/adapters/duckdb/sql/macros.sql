@@ -49,9 +49,11 @@ CREATE OR REPLACE MACRO for_client(written) AS (
   CASE WHEN starts_with(written, chr(65279)) THEN chr(65279) || written ELSE written END
 );
 
--- The words of a company's name, folded: without accents, dots and apostrophes inside (B.V., O'Neil), and cut at everything
--- else that is neither letter nor digit.
+-- A company's name without letter case, accents, and the dots and apostrophes inside words (B.V., O'Neil).
+CREATE OR REPLACE MACRO plain_name(written) AS (
+  regexp_replace(strip_accents(lower(written)), '[.\x27\x{2019}]', '', 'g')
+);
+-- Its words: cut at everything else that is neither letter nor digit.
 CREATE OR REPLACE MACRO name_words(written) AS (
-  string_split(
-    regexp_replace(regexp_replace(strip_accents(lower(written)), '[.\x27\x{2019}]', '', 'g'), '[^\p{L}\p{N}]+', ' ', 'g'), ' ')
+  string_split(regexp_replace(plain_name(written), '[^\p{L}\p{N}]+', ' ', 'g'), ' ')
 );

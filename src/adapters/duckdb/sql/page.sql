@@ -1,7 +1,5 @@
-SELECT
-  rowid, for_client(id), for_client(coalesce(display_name, id)), outcome, object, crm_id, priority, hits,
-  candidates, candidate_count, reason, near_miss, near_miss_id
+SELECT rowid, profile
 FROM {{preview}}
-WHERE rowid > $after AND {{conditions}}
+WHERE rowid > {{after}} AND {{conditions}}
 ORDER BY rowid
-LIMIT $limit;
+LIMIT {{limit}};

@@ -46,10 +46,10 @@ WITH scored AS (
   FROM similar_pairs p JOIN record_names r USING (id)
 ),
 nearest AS (
-  SELECT name, min(struct_pack(distance := 1 - score, id := id)).id AS id
+  SELECT name, min(struct_pack(distance := 1 - score, id := id)) AS first
   FROM scored WHERE score >= {{threshold}} GROUP BY name
 )
-SELECT profile, id FROM wanted_names JOIN nearest USING (name);
+SELECT profile, first.id AS id, 1 - first.distance AS score FROM wanted_names JOIN nearest USING (name);
 
 DROP TABLE legal_forms; DROP TABLE wanted_names; DROP TABLE record_names; DROP TABLE wanted_words; DROP TABLE record_words;
 DROP TABLE rare_record_words; DROP TABLE similar_pairs;
