@@ -22,7 +22,7 @@ const runLimitMs = 1_800_000;
 
 export async function run(tell) {
   const n = sizeAsked();
-  const vsix = vsixPath();
+  const vsix = process.env.VSIX ?? vsixPath();
   if (!fs.existsSync(vsix)) throw new Error(`${vsix} is not there: run "npm run package" first.`);
   const suite = await buildHostSuite(path.join(here, 'suite'), path.resolve(here, '../../../out/bench-extension'));
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'bench-extension-'));

@@ -1,7 +1,6 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { loadedFiles } from './loadedFiles.ts';
-import { threadCpuMs } from './threadCpu.ts';
+import { threadCpuMs, untilQuiet } from './threadCpu.ts';
 
 export interface ActivationFigures {
   readonly empty: Took;
@@ -16,12 +15,9 @@ export interface Took {
   readonly cpuMs: number;
 }
 
-/** VS Code itself and its own extensions still start when a suite begins; a person is not that fast. */
-const SETTLE_MS = 2_000;
-
 /** What a first use of the product waits for, and what an extension that does nothing would make it wait for. */
 export async function measureActivation(product: vscode.Extension<unknown>): Promise<ActivationFigures> {
-  await wait(SETTLE_MS);
+  await untilQuiet();
   const empty = vscode.extensions.getExtension('personalization-sync.bench-harness');
   if (!empty || empty.isActive || product.isActive) throw new Error('Something was active before it was measured.');
   const [emptyTook, productTook] = [await activate(empty), await activate(product)];

@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { commandIds, viewIds } from '../../../../src/extension/ids.ts';
 import { loadedFiles } from './loadedFiles.ts';
+import { untilQuiet } from './threadCpu.ts';
 import { type LoopFigures, watchLoop } from './watchLoop.ts';
 
 export interface DryRunFigures {
@@ -19,7 +20,7 @@ export async function measureDryRun(product: vscode.Extension<unknown>): Promise
   await vscode.commands.executeCommand(`${viewIds.matchPreview}.focus`);
   // Starts the engine: a process that starts is no dry run.
   await vscode.commands.executeCommand(commandIds.restartEngine);
-  await wait(2_000);
+  await untilQuiet();
   const before = rssMb();
   const { loop: dryRun } = await watchLoop(async () => {
     await vscode.commands.executeCommand(commandIds.startDryRun);
@@ -28,6 +29,7 @@ export async function measureDryRun(product: vscode.Extension<unknown>): Promise
   const { names, bytes } = loadedFiles(product.extensionPath);
   // Ends the engine with its preview: the next part has one of its own.
   await vscode.commands.executeCommand(commandIds.restartEngine);
+  await untilQuiet();
   const { loop: idle } = await watchLoop(() => wait(dryRun.wallMs));
   return { dryRun, idle, loadedNames: names, loadedBytes: bytes, rssMb: { before, after } };
 }
