@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { MarkdownDocument } from '../../engine/protocol.ts';
-import { t } from '../l10n.ts';
 import { uriSchemes } from '../ids.ts';
+import { t } from '../l10n.ts';
+import { ReadOnlyFiles } from './readOnlyFiles.ts';
 
 /** So many documents are kept; the oldest gives way. Each is a page of text, and nobody has more open. */
 const keptDocuments = 50;
@@ -21,9 +22,13 @@ export async function openMarkdown({ title, markdown }: MarkdownDocument): Promi
 
 /** Answers the texts of `openMarkdown`, also to tabs that VS Code restores after their texts are gone. */
 export function registerMarkdownDocuments(): vscode.Disposable {
-  return vscode.workspace.registerTextDocumentContentProvider(uriSchemes.document, {
-    provideTextDocumentContent: (uri) =>
-      contents.get(uri.toString()) ??
-      t('This page was made before VS Code was last started. Close it, and ask for it again.'),
+  const files = new ReadOnlyFiles(async (uri) => {
+    const gone = t('This page was made before VS Code was last started. Close it, and ask for it again.');
+    return contents.get(uri.toString()) ?? gone;
   });
+  const options = { isReadonly: true, isCaseSensitive: true };
+  return vscode.Disposable.from(
+    files,
+    vscode.workspace.registerFileSystemProvider(uriSchemes.document, files, options),
+  );
 }

@@ -16,6 +16,7 @@ import {
   type RecordAddress,
 } from './previewAddress.ts';
 import { previewHead } from './previewHead.ts';
+import { ReadOnlyFiles } from './readOnlyFiles.ts';
 
 /** Records of one document. */
 export const recordsPerPage = 500;
@@ -30,9 +31,8 @@ export interface WrittenDocument {
 }
 
 /** The texts of the scheme `psync`: made of the open dry run and the present choices, and made anew when these change. */
-export class PreviewDocuments implements vscode.TextDocumentContentProvider {
-  readonly onDidChange: vscode.Event<vscode.Uri>;
-  readonly #changed = new vscode.EventEmitter<vscode.Uri>();
+export class PreviewDocuments {
+  readonly files: ReadOnlyFiles;
   readonly #store: StateStore;
   readonly #pages: MergePages;
   readonly #unsubscribe: () => void;
@@ -40,22 +40,15 @@ export class PreviewDocuments implements vscode.TextDocumentContentProvider {
   readonly #written = new Map<string, readonly WrittenDocument[]>();
 
   constructor(store: StateStore, pages: MergePages) {
-    this.onDidChange = this.#changed.event;
+    this.files = new ReadOnlyFiles((uri) => this.#textOf(uri));
     this.#store = store;
     this.#pages = pages;
     let { preview, choices } = store.state;
     this.#unsubscribe = store.subscribe((state) => {
       if (state.preview === preview && state.choices === choices) return;
       ({ preview, choices } = state);
-      for (const { uri } of previewDocuments()) void this.#announceChange(uri);
+      void this.files.refresh(openPreviewUris());
     });
-  }
-
-  async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
-    const written = await this.#write(uri);
-    const key = uri.toString();
-    this.#written.set(key, [...(this.#written.get(key) ?? []).slice(-1), written]);
-    return written.text;
   }
 
   /** What stands in the document; undefined while its text is another than that which was written last. */
@@ -64,19 +57,21 @@ export class PreviewDocuments implements vscode.TextDocumentContentProvider {
     return this.#written.get(document.uri.toString())?.findLast((written) => written.text === text);
   }
 
-  forget(document: vscode.TextDocument): void {
-    this.#written.delete(document.uri.toString());
+  forget({ uri }: vscode.TextDocument): void {
+    this.files.forget(uri);
+    this.#written.delete(uri.toString());
   }
 
   dispose(): void {
     this.#unsubscribe();
-    this.#changed.dispose();
+    this.files.dispose();
   }
 
-  /** A choice for one record leaves most documents as they are: a review of all changes has hundreds open. */
-  async #announceChange(uri: vscode.Uri): Promise<void> {
-    const { text } = await this.#write(uri);
-    if (this.#written.get(uri.toString())?.at(-1)?.text !== text) this.#changed.fire(uri);
+  async #textOf(uri: vscode.Uri): Promise<string> {
+    const written = await this.#write(uri);
+    const key = uri.toString();
+    this.#written.set(key, [...(this.#written.get(key) ?? []).slice(-1), written]);
+    return written.text;
   }
 
   /** Never throws: VS Code would show an error page that names no way out. */
@@ -127,9 +122,8 @@ export class PreviewDocuments implements vscode.TextDocumentContentProvider {
   }
 }
 
-/** The open documents of the scheme. */
-export function previewDocuments(): readonly vscode.TextDocument[] {
-  return vscode.workspace.textDocuments.filter(({ uri }) => uri.scheme === uriSchemes.preview);
+function openPreviewUris(): readonly vscode.Uri[] {
+  return vscode.workspace.textDocuments.map(({ uri }) => uri).filter(({ scheme }) => scheme === uriSchemes.preview);
 }
 
 function closedText(open: PreviewState | null): string {

@@ -26,7 +26,10 @@ export function registerPreviews(engine: EngineClient, store: StateStore): Previ
   const registered = vscode.Disposable.from(
     documents,
     registerMarkdownDocuments(),
-    vscode.workspace.registerTextDocumentContentProvider(uriSchemes.preview, documents),
+    vscode.workspace.registerFileSystemProvider(uriSchemes.preview, documents.files, {
+      isReadonly: true,
+      isCaseSensitive: true,
+    }),
     vscode.workspace.onDidCloseTextDocument((document) => documents.forget(document)),
     vscode.languages.registerCodeLensProvider(selector, language),
     vscode.languages.registerHoverProvider(selector, language),

@@ -32,9 +32,9 @@ function escapeCharacter(character: string): string {
 }
 
 /** More characters than that are shortened in the middle: two values and their names have to fit on a line. */
-export const longestValue = 40;
-const headLength = 24;
-const tailLength = 12;
+const longestValue = 30;
+const headLength = 18;
+const tailLength = 8;
 
 /**
  * Both values of a change, quoted, long ones shortened in the middle: `"The quick"…"lazy dog"`, the dots outside the
