@@ -272,6 +272,8 @@ export interface PrepareLiveParams extends OfPreview {
 export interface PreparedLive extends DryRunResult {
   /** Whether the plan was made anew because the choices had changed; its dry run then is the open preview. */
   readonly isNewPlan: boolean;
+  /** Labels of the fields that may be written, in the order of the configuration. */
+  readonly fields: Readonly<Record<PushObject, readonly string[]>>;
   readonly automation: AutomationReading;
   /** Why this plan cannot be applied, for people; null when it can, guards aside. */
   readonly refusal: string | null;

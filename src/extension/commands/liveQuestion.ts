@@ -75,12 +75,13 @@ function whereLines({ report, facts }: PreparedLive): readonly string[] {
   ];
 }
 
-function whatLines({ report }: PreparedLive, planned: number, firstRecords: number | null): readonly string[] {
+function whatLines({ report, fields }: PreparedLive, planned: number, firstRecords: number | null): readonly string[] {
   const { Contact, Account } = report.push;
   const { forecast, used, remainingToday } = report.apiCalls;
   const calls = Math.max(0, forecast - used);
   return [
-    t('Contacts: {0} · Accounts: {1}', count(Contact.planned), count(Account.planned)),
+    ...objectLines(t('Contacts'), Contact.planned, fields.Contact),
+    ...objectLines(t('Accounts'), Account.planned, fields.Account),
     ...(firstRecords !== null && firstRecords < planned
       ? [
           t(
@@ -92,6 +93,21 @@ function whatLines({ report }: PreparedLive, planned: number, firstRecords: numb
       : []),
     t('API calls: about {0}; the org has {1} left today', count(calls), count(remainingToday)),
   ];
+}
+
+/** A modal that lists a hundred fields or flows hides the button. */
+const SHOWN_NAMES = 10;
+
+function objectLines(objects: string, records: number, fields: readonly string[]): readonly string[] {
+  if (records === 0) return [t('{0}: none', objects)];
+  const counted = records === 1 ? t('{0}: 1 record', objects) : t('{0}: {1} records', objects, count(records));
+  return [fields.length === 0 ? counted : t('{0} · fields: {1}', counted, shownNames(fields))];
+}
+
+function shownNames(names: readonly string[]): string {
+  const more = names.length - SHOWN_NAMES;
+  const shown = names.slice(0, SHOWN_NAMES);
+  return [...shown, ...(more > 0 ? [t('and {0} more', count(more))] : [])].join(', ');
 }
 
 function leftOutLines({ report }: PreparedLive): readonly string[] {
@@ -106,25 +122,18 @@ function leftOutLines({ report }: PreparedLive): readonly string[] {
   return shown.length === 0 ? [] : [t('Left out: {0}', shown.join(' · '))];
 }
 
-/** A modal that lists a hundred flows hides the button. */
-const SHOWN_AUTOMATION = 10;
-
 function automationLines(reading: AutomationReading): readonly string[] {
   if (reading.kind === 'cannotBeRead') {
     return [t('Triggers, flows and validation rules: cannot be read. {0}', reading.why)];
   }
   const { active, notRead } = reading;
-  const shown = active.slice(0, SHOWN_AUTOMATION).map(automationText);
-  const more = active.length - shown.length;
-  const names = more > 0 ? [...shown, t('and {0} more', count(more))] : shown;
-  return [
-    ...(active.length === 0
-      ? notRead.length === 0
-        ? [t('No active triggers, flows or validation rules on these objects.')]
-        : []
-      : [t('Runs in the org when these records are written: {0}', names.join(', '))]),
-    ...notRead,
-  ];
+  if (active.length > 0) {
+    return [
+      t('Runs in the org when these records are written: {0}', shownNames(active.map(automationText))),
+      ...notRead,
+    ];
+  }
+  return notRead.length > 0 ? notRead : [t('No active triggers, flows or validation rules on these objects.')];
 }
 
 function automationText({ kind, name, object }: Automation): string {

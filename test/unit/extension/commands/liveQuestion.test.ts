@@ -42,7 +42,8 @@ describe('the question before a live run', () => {
         'Signed in as: admin@example.com',
         'Personalization dataset: engage',
         '',
-        'Contacts: 340 · Accounts: 14',
+        'Contacts: 340 records · fields: Last Activity, Engagement Score',
+        'Accounts: 14 records · fields: Engagement Score',
         'API calls: about 12; the org has 99,000 left today',
         '',
         'Left out: 2 records that you skipped · 3 fields that you skipped · 12 records matched by name only that nobody has reviewed · 7 values that Salesforce would not take',
@@ -55,6 +56,13 @@ describe('the question before a live run', () => {
       typed: null,
       overriddenGuards: [],
     });
+  });
+
+  test('names ten fields, and how many more; an object with nothing to write has none', () => {
+    const fields = { Contact: Array.from({ length: 12 }, (_, index) => `Field ${index + 1}`), Account: ['Score'] };
+    const detail = detailOf({ push: pushed({ planned: 1 }) }, { fields });
+    expect(detail).toMatch(/^Contacts: 1 record · fields: Field 1, .*, Field 10, and 2 more$/m);
+    expect(detail).toMatch(/^Accounts: none$/m);
   });
 
   test('is not asked where nothing would be written', () => {
@@ -168,6 +176,7 @@ function aPreparedLive(
     rule: { reviewNameOnly: true, onlySelected: false },
     choices: noChoices,
     isNewPlan: false,
+    fields: { Contact: ['Last Activity', 'Engagement Score'], Account: ['Engagement Score'] },
     automation: NO_AUTOMATION,
     refusal: null,
     ...more,
