@@ -20,7 +20,7 @@ const readByPeople = new Set([
   'altText',
   'displayName',
 ]);
-const listsReadByPeople = new Set(['enumDescriptions', 'markdownEnumDescriptions', 'enumItemLabels']);
+const listsReadByPeople = new Set(['enumDescriptions', 'markdownEnumDescriptions', 'enumItemLabels', 'aliases']);
 
 test('package.json and package.nls.json name the same texts', () => {
   const used = new Set(shownTexts(manifest).flatMap(({ text }) => /^%([^%]+)%$/.exec(text)?.[1] ?? []));
