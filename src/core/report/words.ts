@@ -1,5 +1,5 @@
 /** What an admin reads for each code, in the vendor's terms where it has one. */
-import type { ExplainedNearMissKind } from '../model/explanation.ts';
+import type { ExplainedNearMissKind, LinkProblem } from '../model/explanation.ts';
 import type { NearMissKind, Reason } from '../model/matches.ts';
 import type { RunReport } from '../model/runReport.ts';
 
@@ -11,6 +11,13 @@ export const nearMissWords: Readonly<Record<NearMissKind, string>> = {
   unicodeForm: 'differs only by Unicode form',
   similarAccountName: 'similar account name',
   leadOnly: 'a Lead would match, but Leads are off',
+};
+
+export const linkProblemWords: Readonly<Record<LinkProblem, string>> = {
+  notAnId: 'that is no Salesforce id of such a record',
+  noRow: 'there is no such record among the rows',
+  leadsOff: 'that is a Lead, and Leads take no part',
+  convertedContactMissing: 'that Lead was converted and its Contact is not among the rows',
 };
 
 /** Also for what only *Why?* and the choice of a link show. */
