@@ -1,10 +1,10 @@
 import type { MergeField, MergeRecord } from '../../engine/protocol.ts';
 import { commandIds } from '../ids.ts';
 import { t } from '../l10n.ts';
+import { markdownText } from './markdownText.ts';
 import { commandLink } from './commandLink.ts';
 import { type FieldMark, isSent, signs } from './fieldMark.ts';
 import type { FieldLine, RecordLine } from './mergePreviewLayout.ts';
-import { markdownText } from './markdownText.ts';
 import { referenceTo } from './recordReference.ts';
 import { plainName, quoteValue } from './valueText.ts';
 import { whatToDo } from './whatToDo.ts';
@@ -65,8 +65,9 @@ function table(rows: readonly (readonly [string, string])[]): string {
   return ['| | |', '|:--|:--|', ...rows.map(([name, value]) => `| **${cell(name)}** | ${cell(value)} |`)].join('\n');
 }
 
+/** Of several blanks Markdown would show one; no-break spaces of the text itself are escaped by then. */
 function cell(text: string): string {
-  return markdownText(plainName(text));
+  return markdownText(plainName(text)).replace(/ {2,}/g, (blanks) => '\u00a0'.repeat(blanks.length));
 }
 
 function sourceRow({ attribute }: MergeField): readonly [string, string] {

@@ -48,6 +48,12 @@ describe('the hover of a field', () => {
     ]);
   });
 
+  test('shows every blank of a value', () => {
+    const field = aMergeField({ before: 'a  b', after: 'a b' });
+    const rows = fieldHover({ record, field, mark: 'changed', isFieldSkipped: false }).split('\n').slice(-5, -3);
+    expect(rows).toEqual(['| **Before** | \\"a\u00a0\u00a0b\\" |', '| **After** | \\"a b\\" |']);
+  });
+
   test('takes no value for a link, a command, a picture or the table’s border', () => {
     const field = aMergeField({
       before: '[pay](command:evil) | ![x](https://example.com/x.png)',
