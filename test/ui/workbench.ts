@@ -21,6 +21,13 @@ export interface WorkbenchOptions {
   readonly restricted?: boolean;
 }
 
+/** What a modal dialog says. */
+export interface Dialog {
+  readonly message: string;
+  readonly detail: string;
+  readonly buttons: readonly string[];
+}
+
 export class Workbench {
   readonly page: Page;
   /** The folder that is open; empty at first. */
@@ -85,6 +92,22 @@ export class Workbench {
     await this.#choose(title);
   }
 
+  /**
+   * Runs a command if the palette offers it, and dismisses whatever it asks. Answers whether it was offered.
+   */
+  async tryCommand(title: string): Promise<boolean> {
+    await this.#openPalette(title);
+    const label = this.page.locator('.quick-input-list .monaco-list-row .label-name').getByText(title, { exact: true });
+    const nothing = this.page.locator('.quick-input-list .monaco-list-row', { hasText: 'No matching commands' });
+    await label.or(nothing).first().waitFor();
+    const isOffered = (await label.count()) > 0;
+    if (isOffered) await label.first().click();
+    else await this.page.keyboard.press('Escape');
+    await this.page.waitForTimeout(500);
+    await this.page.keyboard.press('Escape');
+    return isOffered;
+  }
+
   /** Clicks the row of the open quick pick that has exactly this label: the first row may be another one. */
   async #choose(label: string): Promise<void> {
     await this.page
@@ -106,6 +129,109 @@ export class Workbench {
     const toast = this.page.locator('.notifications-toasts .notification-list-item', { hasText: text }).first();
     await toast.waitFor();
     return (await toast.locator('.notification-list-item-message').textContent()) ?? '';
+  }
+
+  /** Clicks a button of the notification with this text. */
+  async clickToastButton(text: string | RegExp, label: string): Promise<void> {
+    const toast = this.page.locator('.notifications-toasts .notification-list-item', { hasText: text }).first();
+    await toast.hover();
+    await toast.getByRole('button', { name: label, exact: true }).click();
+  }
+
+  /** The label of the notification's button that matches. */
+  async buttonOfToast(text: string | RegExp, label: RegExp): Promise<string> {
+    const toast = this.page.locator('.notifications-toasts .notification-list-item', { hasText: text }).first();
+    return (await toast.locator('.monaco-button', { hasText: label }).first().innerText()).trim();
+  }
+
+  /** Waits for a dialog whose message holds `text`, and answers all that it says. */
+  async dialog(text: string | RegExp): Promise<Dialog> {
+    const box = this.page.locator('.monaco-dialog-box', { hasText: text });
+    await box.waitFor();
+    return {
+      message: (await box.locator('.dialog-message-text').innerText()).trim(),
+      detail: (await box.locator('.dialog-message-detail').innerText()).trim(),
+      buttons: await box.locator('.dialog-buttons .monaco-button').allInnerTexts(),
+    };
+  }
+
+  /** Clicks a button of the open dialog, and waits until it is closed. */
+  async clickDialogButton(label: string): Promise<void> {
+    const box = this.page.locator('.monaco-dialog-box');
+    await box.getByRole('button', { name: label, exact: true }).click();
+    await box.waitFor({ state: 'detached' });
+  }
+
+  /** Waits until the extension's item of the status bar holds `text`, and answers what it says. */
+  async statusBar(text: string | RegExp): Promise<string> {
+    const item = this.page.locator('.statusbar-item[id*="personalizationSync"]', { hasText: text });
+    await item.waitFor();
+    return (await item.innerText()).trim();
+  }
+
+  /** Unfolds a view of the open container. */
+  async expandView(view: string): Promise<void> {
+    const header = this.#pane(view).locator('.pane-header');
+    if ((await header.getAttribute('aria-expanded')) !== 'true') await header.click();
+  }
+
+  /** Folds a view of the open container, so that others have room. */
+  async collapseView(view: string): Promise<void> {
+    const header = this.#pane(view).locator('.pane-header');
+    if ((await header.getAttribute('aria-expanded')) === 'true') await header.click();
+  }
+
+  /** Expands or collapses the row whose label begins with `label`, whatever a click on its label would do. */
+  async clickTwistie(view: string, label: string | RegExp): Promise<void> {
+    await this.#row(view, label).locator('.monaco-tl-twistie').click();
+  }
+
+  /** Ticks or unticks the row. */
+  async clickCheckbox(view: string, label: string | RegExp): Promise<void> {
+    await this.#row(view, label).locator('.custom-view-tree-node-item-checkbox').click();
+  }
+
+  /** Whether the row is ticked; null where it has no checkbox. */
+  async isTicked(view: string, label: string | RegExp): Promise<boolean | null> {
+    const box = this.#row(view, label).locator('.custom-view-tree-node-item-checkbox');
+    return (await box.count()) === 0 ? null : (await box.getAttribute('aria-checked')) === 'true';
+  }
+
+  /** Waits until the line above a view's tree holds `text`, and answers the line. */
+  async message(view: string, text: string | RegExp): Promise<string> {
+    const message = this.#pane(view).locator('.message', { hasText: text });
+    await message.waitFor();
+    return (await message.innerText()).trim();
+  }
+
+  /** Clicks an action in the title of a view. */
+  async clickViewAction(view: string, title: string): Promise<void> {
+    await this.#pane(view).hover();
+    await this.#pane(view).locator(`.pane-header .action-label[aria-label^="${title}"]`).click();
+  }
+
+  /** Clicks an action that a row shows while the pointer is on it. */
+  async clickRowAction(view: string, label: string | RegExp, title: string): Promise<void> {
+    const row = this.#row(view, label);
+    await row.hover();
+    await row.locator(`.action-label[aria-label^="${title}"]`).click();
+  }
+
+  /** Types into the open quick pick or input box. */
+  async type(text: string): Promise<void> {
+    await this.page.locator('.quick-input-widget input.input').first().fill(text);
+  }
+
+  /** Waits for a row of the open quick pick, and answers all rows: label and description. */
+  async quickPickRows(text: string | RegExp): Promise<readonly string[]> {
+    const rows = this.page.locator('.quick-input-list .monaco-list-row');
+    await rows.filter({ hasText: text }).first().waitFor();
+    return (await rows.allInnerTexts()).map((row) => row.replace(/\s+/g, ' ').trim());
+  }
+
+  /** Waits for a tab with this title. */
+  async waitForTab(title: string | RegExp): Promise<void> {
+    await this.page.locator('.tab .label-name', { hasText: title }).first().waitFor();
   }
 
   /** Waits until a view's welcome text holds `text`, and answers its paragraphs and buttons from top to bottom. */
@@ -133,6 +259,11 @@ export class Workbench {
     await this.#pane(view).locator('.monaco-list-row .label-name').getByText(label, { exact: true }).click();
   }
 
+  #row(view: string, label: string | RegExp): Locator {
+    const row = this.#pane(view).locator('.monaco-list-row');
+    return row.filter({ has: this.page.locator('.label-name', { hasText: label }) }).first();
+  }
+
   #pane(view: string): Locator {
     return this.page.locator('.pane', { has: this.page.locator(`.pane-header[aria-label*="${view}"]`) });
   }
@@ -145,6 +276,14 @@ export class Workbench {
     if (test.passed) return;
     mkdirSync(SCREENSHOTS, { recursive: true });
     await this.page.screenshot({ path: path.join(SCREENSHOTS, `failed-${test.name.replace(/\W+/g, '-')}.png`) });
+  }
+
+  /** Takes a picture as it is: `out/screenshots/<name>.png`. */
+  async takePicture(name: string): Promise<void> {
+    mkdirSync(SCREENSHOTS, { recursive: true });
+    // Toasts and dialogs fade in.
+    await this.page.waitForTimeout(500);
+    await this.page.screenshot({ path: path.join(SCREENSHOTS, `${name}.png`) });
   }
 
   /** Takes a picture in each theme: `out/screenshots/<name>-<theme>.png`. */

@@ -3,6 +3,7 @@ import { type CommandId, commandIds } from '../ids.ts';
 import { t } from '../l10n.ts';
 import { count } from '../numberText.ts';
 import { orgText } from '../orgText.ts';
+import { appliedRun } from '../store/appliedRun.ts';
 import type { SyncState } from '../store/syncState.ts';
 
 export interface PossibleAction {
@@ -21,8 +22,9 @@ export function possibleActions(state: SyncState): readonly PossibleAction[] {
   return [...liveActions(state), dryRunAction(state), ...historyActions(state), ...demoActions(state), showLog()];
 }
 
-function liveActions({ preview }: SyncState): readonly PossibleAction[] {
-  if (preview === null) return [];
+function liveActions(state: SyncState): readonly PossibleAction[] {
+  const { preview } = state;
+  if (preview === null || appliedRun(state)) return [];
   const { planned } = total(preview.report);
   if (planned === 0) return [];
   const detail = t('{0} records to write to {1}; you are asked before', count(planned), orgText(preview.report));

@@ -1,10 +1,12 @@
+import type { RunReport } from '../../core/model/runReport.ts';
 import { t } from '../l10n.ts';
 import { count } from '../numberText.ts';
 import { isProduction, orgText } from '../orgText.ts';
+import { appliedRun } from '../store/appliedRun.ts';
 import { choicesDiffer } from '../store/choicesDiffer.ts';
 import type { RunningState, SyncState } from '../store/syncState.ts';
 import { countText } from './progressText.ts';
-import { total } from './runSummary.ts';
+import { outcomeText, total } from './runSummary.ts';
 
 export interface StatusBarText {
   /** With codicons. */
@@ -38,6 +40,8 @@ function runningText(run: RunningState, where: string, state: SyncState): Status
 
 function previewText(state: SyncState, where: string): StatusBarText | null {
   if (state.preview === null) return null;
+  const applied = appliedRun(state);
+  if (applied?.report) return writtenText(where, applied.report, applied.canContinue);
   const { report, staleReasons } = state.preview;
   const { planned } = total(report);
   const stale = staleReasons.length > 0 ? t('stale') : '';
@@ -51,6 +55,14 @@ function previewText(state: SyncState, where: string): StatusBarText | null {
     t('Click for what you can do now.'),
   ].join('\n');
   return made('cloud', [where, t('{0} to write', count(planned)), stale], tooltip);
+}
+
+/** The plan is used up: what it would write is no news any more. */
+function writtenText(where: string, report: RunReport, canContinue: boolean): StatusBarText {
+  const { planned, succeeded } = total(report);
+  const written = t('{0} of {1} written', count(succeeded), count(planned));
+  const tooltip = [outcomeText(report), report.reason, t('Click for what you can do now.')].filter(isSaid).join('\n');
+  return made('cloud', [where, written, canContinue ? t('paused') : ''], tooltip);
 }
 
 function connectionText({ connection, demoConfigPath }: SyncState, where: string): StatusBarText | null {

@@ -2,6 +2,7 @@
 import { t } from '../l10n.ts';
 import { count, shortTime } from '../numberText.ts';
 import { orgText } from '../orgText.ts';
+import { choicesDiffer } from '../store/choicesDiffer.ts';
 import type { PreviewState, SyncState } from '../store/syncState.ts';
 import { parseFilter } from './matchFilter.ts';
 import { isFiltered } from './matchGroupNodes.ts';
@@ -24,6 +25,7 @@ export function matchPreviewMessage(state: SyncState, found: number | null, time
     report.dataset,
     changesText(preview),
     choicesText(choices),
+    choicesDiffer(state) ? t('your choices changed: the plan is made again before anything is written') : '',
     staleReasons.length === 0 ? '' : t('stale: {0} Make a new dry run.', staleReasons.join(' ')),
   ];
   return parts.filter((part) => part !== '').join(' · ');

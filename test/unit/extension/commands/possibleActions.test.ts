@@ -27,6 +27,12 @@ describe('what a click on the status bar offers', () => {
     expect(namesOf(aState({ preview: aPreview() }))).toEqual(['startDryRun', 'showLog']);
   });
 
+  test('to write nothing twice', () => {
+    const preview = aPreview({ push: pushed({ planned: 3 }) });
+    const runs = [aHistoryRun({ report: { ...preview.report, kind: 'sync' } })];
+    expect(namesOf(aState({ preview, runs }))).toEqual(['startDryRun', 'openReport', 'showLog']);
+  });
+
   test('to continue a run that waits, its report, and to stop the demo', () => {
     const runs = [aHistoryRun(), aHistoryRun({ canContinue: true })];
     expect(namesOf(aState({ runs, demoConfigPath: configPath }))).toEqual([

@@ -3,7 +3,7 @@ import { noChoices } from '../../../../src/core/model/choices.ts';
 import { statusBarText } from '../../../../src/extension/host/statusBarText.ts';
 import { initialState, type RunningState } from '../../../../src/extension/store/syncState.ts';
 import { aPreview, aState, configPath, someFacts } from '../aDryRun.ts';
-import { pushed } from '../aHistoryRun.ts';
+import { aHistoryRun, pushed } from '../aHistoryRun.ts';
 
 const PRODUCTION = { id: '00D000000000001EAA', myDomain: 'acme', isSandbox: false, isDemo: false };
 const writing: RunningState = {
@@ -37,6 +37,16 @@ describe('the status bar', () => {
       'links.csv has changed.',
       'Click for what you can do now.',
     ]);
+  });
+
+  test('says what was written once the plan is used up', () => {
+    const preview = { ...aPreview({ push: pushed({ planned: 354 }) }), staleReasons: ['This plan was applied.'] };
+    const report = { ...preview.report, kind: 'sync' as const, push: pushed({ planned: 354, succeeded: 10 }) };
+    const runs = [aHistoryRun({ report, canContinue: true })];
+    expect(statusBarText(aState({ preview, runs }))).toMatchObject({
+      text: '$(cloud) DEMO example · 10 of 354 written · paused',
+      tooltip: '10 of 354 records written\nClick for what you can do now.',
+    });
   });
 
   test('says without alarm that choices have changed', () => {
