@@ -1,6 +1,5 @@
-import type { OpenPorts } from '../adapters/createPorts.ts';
+import type { OpenFacts, OpenPorts } from '../adapters/createPorts.ts';
 import type { Configuration } from '../core/config/configuration.ts';
-import type { ChoiceRule } from '../core/model/choices.ts';
 import { openSession, type Session } from '../core/openSession.ts';
 import type { Work } from '../core/ports.ts';
 import type { ConnectionFacts } from './protocol.ts';
@@ -8,7 +7,7 @@ import type { ConnectionFacts } from './protocol.ts';
 /** Signs in and looks: which org, who, what they see, and whether every mapping fits its fields. Reads no record. */
 export async function lookAtConnection(
   configuration: Configuration,
-  opened: OpenPorts,
+  opened: Pick<OpenFacts, 'ports' | 'instanceUrl'>,
   work: Work,
 ): Promise<ConnectionFacts> {
   const session = await openSession(configuration, opened.ports, work, true);
@@ -46,9 +45,4 @@ export function sourcesOf({ personalization, salesforce }: Configuration): Conne
 
 function fileNames(...names: readonly (string | undefined)[]): string {
   return names.filter((name) => name !== undefined).join(', ');
-}
-
-/** How records that no choice names are treated under a configuration. */
-export function choiceRuleOf({ match, mode }: Configuration): ChoiceRule {
-  return { reviewNameOnly: match.nameOnly === 'review', onlySelected: mode === 'repair' };
 }

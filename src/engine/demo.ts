@@ -1,29 +1,39 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { PersonalizationCredentials, SalesforceCredentials } from '../adapters/createPorts.ts';
 import { demoConfiguration } from '../core/config/demoConfiguration.ts';
 import { SyncError } from '../core/model/syncError.ts';
+import type { ScratchFolders } from './scratchFolders.ts';
 
 /** A running demo: emulators on this machine, a configuration that fits them, and what signs in to them. */
 export interface Demo {
   readonly configPath: string;
   readonly salesforce: SalesforceCredentials;
   readonly personalization: PersonalizationCredentials;
+  /** Ends the emulators; the demo's folder goes with them. */
   stop(): Promise<void>;
+}
+
+export interface DemoOptions {
+  /** Absolute path of the emulators' bundle. */
+  readonly emulatorsPath: string;
+  readonly scratch: ScratchFolders;
+  /** Called once when the emulators have ended, for whatever reason. */
+  readonly onEnd: (demo: Demo) => void;
 }
 
 /** Longer than the emulators take to make their data on a slow machine. */
 const startLimitMs = 60_000;
+/** They end at once when they are asked; who does not, hangs. */
+const stopLimitMs = 3_000;
 
 /**
- * Starts the emulators as a process of their own and writes a configuration for them into a fresh folder. `stop` ends both;
- * the emulators also end by themselves when this process does.
- * @param onEnd called when the emulators have ended, for whatever reason
+ * Starts the emulators as a process of their own and writes a configuration for them into a fresh folder. Both go together:
+ * when the emulators end the folder goes too, and the emulators end with this process.
  */
-export async function startDemo(emulatorsPath: string, signal: AbortSignal, onEnd: () => void): Promise<Demo> {
+export async function startDemo({ emulatorsPath, scratch, onEnd }: DemoOptions, signal: AbortSignal): Promise<Demo> {
   const child = spawn(process.execPath, [emulatorsPath, '--json'], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
@@ -31,24 +41,31 @@ export async function startDemo(emulatorsPath: string, signal: AbortSignal, onEn
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   try {
     const ready = await readReadyLine(child, AbortSignal.any([signal, AbortSignal.timeout(startLimitMs)]));
-    child.once('exit', onEnd);
-    const folder = mkdtempSync(join(tmpdir(), 'personalization-sync-demo-'));
+    const folder = scratch.create('demo');
     const configPath = join(folder, 'personalization-sync.json');
     writeFileSync(configPath, `${JSON.stringify(demoConfiguration(ready.personalization.dataset), null, 2)}\n`);
-    return {
+    const demo: Demo = {
       configPath,
       salesforce: { kind: 'accessToken', ...ready.salesforce },
       personalization: ready.personalization,
-      async stop() {
-        child.kill('SIGTERM');
-        await exited;
-        rmSync(folder, { recursive: true, force: true });
-      },
+      stop: () => end(child, exited),
     };
+    void exited.then(() => {
+      scratch.remove(folder);
+      onEnd(demo);
+    });
+    return demo;
   } catch (error) {
     child.kill('SIGKILL');
     throw error;
   }
+}
+
+async function end(child: ChildProcess, exited: Promise<void>): Promise<void> {
+  const kill = setTimeout(() => child.kill('SIGKILL'), stopLimitMs);
+  child.kill('SIGTERM');
+  await exited;
+  clearTimeout(kill);
 }
 
 /** What the demo needs of the emulators' ready line. */

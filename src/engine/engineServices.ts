@@ -1,63 +1,65 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { loadRequestFiles, openPorts } from '../adapters/createPorts.ts';
-import type { RunRequest } from '../core/runRequest.ts';
-import { dryRun } from '../core/sync.ts';
-import { choiceRuleOf, lookAtConnection } from './connection.ts';
-import { type Demo, startDemo } from './demo.ts';
-import type { DryRunParams, DryRunResult } from './protocol.ts';
-import type { EngineServices, EngineWork } from './serveEngine.ts';
-
 /**
- * The engine's services over core and the adapters.
- * @param emulatorsPath the bundle of the emulators, for the demo
+ * The engine's services over core and the adapters, by subject: the demo, the connection, the preview, live runs, the
+ * history, and the configuration as a document.
  */
-export function engineServices(emulatorsPath: string): EngineServices & { stop(): Promise<void> } {
-  let demo: Demo | null = null;
+import { writeDecision } from '../adapters/createPorts.ts';
+import { SyncError } from '../core/model/syncError.ts';
+import { configurationServices } from './configurationServices.ts';
+import { DemoHolder } from './demoHolder.ts';
+import type { Engine } from './engine.ts';
+import { historyServices } from './historyServices.ts';
+import { liveServices } from './liveServices.ts';
+import { PreviewHolder } from './previewHolder.ts';
+import { previewServices } from './previewServices.ts';
+import { RunGate } from './runGate.ts';
+import { ScratchFolders } from './scratchFolders.ts';
+import type { EngineServices } from './serveEngine.ts';
 
+export interface EngineOptions {
+  /** The bundle of the emulators, for the demo. */
+  readonly emulatorsPath: string;
+  /** The emulators have ended, asked or not. */
+  readonly onDemoEnded: () => void;
+}
+
+/** How long a run may take to end in a state from which it can be continued. */
+const stopLimitMs = 4_000;
+
+/** All services, and how to end them: runs are cancelled, the demo ends, and nothing that was downloaded stays. */
+export function engineServices(options: EngineOptions): EngineServices & { stop(): Promise<void> } {
+  const { emulatorsPath, onDemoEnded } = options;
+  const scratch = new ScratchFolders();
+  scratch.sweep();
+  const previews = new PreviewHolder();
+  const demo = new DemoHolder({ emulatorsPath, scratch }, (configPath) => {
+    void previews.closeOf(configPath);
+    onDemoEnded();
+  });
+  const engine: Engine = { demo, previews, gate: new RunGate(), scratch };
   return {
-    dryRun: (params, work) => runDryRun(params, demo, work),
-    async startDemo({ signal }) {
-      demo ??= await startDemo(emulatorsPath, signal, () => {
-        demo = null;
-      });
-      return { configPath: demo.configPath };
-    },
+    ...demoServices(engine),
+    ...configurationServices(engine),
+    ...previewServices(engine),
+    ...liveServices(engine),
+    ...historyServices(engine),
+    decide: async ({ configPath, decision }) => ({ file: await writeDecision(configPath, decision) }),
     async stop() {
-      await demo?.stop();
+      await engine.gate.close(stopLimitMs);
+      await Promise.allSettled([previews.closeAny(), demo.stop()]);
+      scratch.removeAll();
     },
   };
 }
 
-/** What was downloaded for a run is personal data and goes with it; the run folder keeps what a person decided to keep. */
-async function runDryRun(params: DryRunParams, demo: Demo | null, work: EngineWork): Promise<DryRunResult> {
-  const files = await loadRequestFiles(params.configPath, null);
-  const isDemo = demo !== null && resolve(params.configPath) === resolve(demo.configPath);
-  const scratch = mkdtempSync(join(tmpdir(), 'personalization-sync-'));
-  try {
-    const opened = await openPorts({
-      ...files,
-      salesforce: isDemo ? demo.salesforce : null,
-      personalization: isDemo ? demo.personalization : null,
-      scratch,
-    });
-    try {
-      const request: RunRequest = {
-        ...files,
-        via: 'vscode',
-        scratch,
-        overriddenGuards: [],
-        choices: params.choices,
-        onlySelected: files.configuration.mode === 'repair',
-      };
-      const report = await dryRun(request, opened.ports, work);
-      const facts = await lookAtConnection(files.configuration, opened, { ...work, emit: () => undefined });
-      return { report, facts, rule: choiceRuleOf(files.configuration), choices: params.choices };
-    } finally {
-      await opened.close();
-    }
-  } finally {
-    rmSync(scratch, { recursive: true, force: true });
-  }
+function demoServices({ demo, previews, gate }: Engine): Pick<EngineServices, 'startDemo' | 'stopDemo'> {
+  return {
+    startDemo: async (_params, { signal }) => ({ configPath: (await demo.start(signal)).configPath }),
+    async stopDemo() {
+      if (gate.isBusy) throw new SyncError('usage', 'A run is under way. Wait until it has ended, or cancel it.');
+      const running = demo.running;
+      if (running !== null) await previews.closeOf(running.configPath);
+      await demo.stop();
+      return {};
+    },
+  };
 }

@@ -5,13 +5,24 @@
 import { join } from 'node:path';
 import { createMessageConnection, IPCMessageReader, IPCMessageWriter } from 'vscode-jsonrpc/node';
 import { engineServices } from './engineServices.ts';
-import { serveEngine } from './serveEngine.ts';
+import { demoEndedNotification } from './protocol.ts';
+import { send, serveEngine } from './serveEngine.ts';
 
 const connection = createMessageConnection(new IPCMessageReader(process), new IPCMessageWriter(process));
-const services = engineServices(join(__dirname, 'emulators.js'));
+const services = engineServices({
+  emulatorsPath: join(__dirname, 'emulators.js'),
+  onDemoEnded: () => send(connection.sendNotification(demoEndedNotification, {})),
+});
 serveEngine(connection, services, { processId: process.pid, nodeVersion: process.versions.node });
 connection.listen();
-// The extension host is gone: nobody would see the results, and an orphan would hold its locks.
-process.once('disconnect', () => {
+
+let isEnding = false;
+function end(): void {
+  if (isEnding) return;
+  isEnding = true;
   void services.stop().finally(() => process.exit(0));
-});
+}
+// The extension host is gone: nobody would see the results, and an orphan would hold its locks.
+process.once('disconnect', end);
+// The extension asks for the end (Restart Engine, or VS Code closes): what was downloaded goes first.
+process.once('SIGTERM', end);

@@ -1,27 +1,76 @@
-import { type CancellationToken, type MessageConnection, ResponseError } from 'vscode-jsonrpc';
+import { type CancellationToken, type MessageConnection, type RequestType, ResponseError } from 'vscode-jsonrpc';
 import { SyncError } from '../core/model/syncError.ts';
 import type { EventSink } from '../core/model/syncEvent.ts';
 import {
-  type DryRunParams,
-  type DryRunResult,
+  checkConfigurationRequest,
+  checkPreviewRequest,
+  closePreviewRequest,
+  connectRequest,
+  continueRunRequest,
+  decideRequest,
+  deleteRunRequest,
   dryRunRequest,
   type EngineIdentity,
   eventNotification,
+  explainCrmRecordRequest,
+  explainRequest,
   initializeRequest,
+  knownNamesRequest,
+  linkTargetsRequest,
+  listRunsRequest,
+  liveSyncRequest,
   type LogLine,
   logNotification,
+  matchGroupsRequest,
+  matchPageRequest,
+  mergePageRequest,
   pingRequest,
-  SYNC_ERROR,
-  type DemoStarted,
-  type SyncErrorData,
+  planCsvRequest,
+  prepareLiveRequest,
+  readRunFolderRequest,
+  runReportRequest,
   startDemoRequest,
+  stopDemoRequest,
+  SYNC_ERROR,
+  type SyncErrorData,
 } from './protocol.ts';
 
+/** Every request that a service answers, by the service's name. */
+export const servedRequests = {
+  startDemo: startDemoRequest,
+  stopDemo: stopDemoRequest,
+  connect: connectRequest,
+  dryRun: dryRunRequest,
+  closePreview: closePreviewRequest,
+  checkPreview: checkPreviewRequest,
+  matchGroups: matchGroupsRequest,
+  matchPage: matchPageRequest,
+  mergePage: mergePageRequest,
+  explain: explainRequest,
+  explainCrmRecord: explainCrmRecordRequest,
+  linkTargets: linkTargetsRequest,
+  decide: decideRequest,
+  prepareLive: prepareLiveRequest,
+  liveSync: liveSyncRequest,
+  continueRun: continueRunRequest,
+  listRuns: listRunsRequest,
+  readRunFolder: readRunFolderRequest,
+  runReport: runReportRequest,
+  planCsv: planCsvRequest,
+  deleteRun: deleteRunRequest,
+  checkConfiguration: checkConfigurationRequest,
+  knownNames: knownNamesRequest,
+} as const;
+
+type ServedRequests = typeof servedRequests;
+type ServiceName = keyof ServedRequests;
+type ServiceOf<Request> =
+  Request extends RequestType<infer Params, infer Result, SyncErrorData>
+    ? (params: Params, work: EngineWork) => Promise<Result>
+    : never;
+
 /** What the engine can do; `main.ts` brings the implementation, tests bring their own. They throw `SyncError`. */
-export interface EngineServices {
-  dryRun(params: DryRunParams, work: EngineWork): Promise<DryRunResult>;
-  startDemo(work: EngineWork): Promise<DemoStarted>;
-}
+export type EngineServices = { readonly [Name in ServiceName]: ServiceOf<ServedRequests[Name]> };
 
 /** Given to every service call: how to tell what happens, and how to learn that the user has cancelled. */
 export interface EngineWork {
@@ -34,13 +83,16 @@ export interface EngineWork {
 export function serveEngine(connection: MessageConnection, services: EngineServices, identity: EngineIdentity): void {
   connection.onRequest(initializeRequest, () => identity);
   connection.onRequest(pingRequest, () => ({}));
-  connection.onRequest(dryRunRequest, (params, token) =>
-    answer(connection, token, (work) => services.dryRun(params, work)),
-  );
-  connection.onRequest(startDemoRequest, (_params, token) =>
-    answer(connection, token, (work) => services.startDemo(work)),
+  for (const name of Object.keys(servedRequests) as ServiceName[]) serve(connection, services, name);
+}
+
+function serve(connection: MessageConnection, services: EngineServices, name: ServiceName): void {
+  connection.onRequest(servedRequests[name].method, (params: never, token: CancellationToken) =>
+    answer(connection, token, (work) => (services[name] as Service)(params, work)),
   );
 }
+
+type Service = (params: never, work: EngineWork) => Promise<unknown>;
 
 async function answer<T>(
   connection: MessageConnection,
@@ -61,7 +113,7 @@ async function answer<T>(
 }
 
 /** A notification that cannot be sent means that the extension is gone, and the engine is about to follow it. */
-function send(sent: Promise<void>): void {
+export function send(sent: Promise<void>): void {
   sent.catch(() => undefined);
 }
 
