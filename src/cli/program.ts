@@ -6,6 +6,7 @@ import { runCheck } from './commands/check.ts';
 import { runDryRun } from './commands/dryRun.ts';
 import { runEmulate } from './commands/emulate.ts';
 import { runMatch } from './commands/match.ts';
+import { runResume } from './commands/resume.ts';
 import { runRuns } from './commands/runs.ts';
 import { runShow } from './commands/show.ts';
 import { runSync } from './commands/sync.ts';
@@ -17,6 +18,7 @@ type AnyOptions = CommonOptions & {
   readonly yes?: true;
   readonly orgConfirm?: string;
   readonly only?: string;
+  readonly first?: number;
 };
 
 type Action = (context: CommandContext, options: AnyOptions, argument: string | undefined) => Promise<number>;
@@ -65,7 +67,9 @@ export function createProgram(context: CommandContext): Program {
     .option('--plan <id>', 'the plan of an earlier dry run')
     .option('--yes', 'do not ask; needed where nobody can be asked')
     .option('--org-confirm <name>', 'for a production org: its My Domain name or org id')
-    .option('--only <file>', 'mode repair: a CSV file (kind,personalizationId) of the records to write');
+    .option('--only <file>', 'mode repair: a CSV file (kind,personalizationId) of the records to write')
+    .option('--first <n>', 'write so many records and pause, to be continued with resume', countOf);
+  add('resume <run>', 'continue a live run that stopped in the middle', runResume);
   add('runs', 'list the runs beside the configuration', runRuns);
   add('show <run>', 'show the report of a run', runShow);
   addEmulate(root, context, (code) => (exitCode = code));
@@ -116,6 +120,11 @@ function overrideGuard(): Option {
     .default([] as readonly string[], 'none');
 }
 
+function countOf(text: string): number {
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('It is a whole number from 1 on.');
+}
+
 function addEmulate(root: Command, context: CommandContext, end: (code: number) => void): void {
   root
     .command('emulate')
@@ -134,7 +143,6 @@ function addEmulate(root: Command, context: CommandContext, end: (code: number) 
 /** Commands of the contract that this version does not have yet: they say so instead of being unknown. */
 const later: Readonly<Record<string, string>> = {
   'last-night': "what the vendor's own nightly run did",
-  resume: 'continue a paused run',
   undo: 'write back the values from before a run',
   retry: 'write the failed rows of a run again',
   feed: 'validate an ETL feed file',

@@ -6,6 +6,7 @@ import { liveSync } from '../../core/sync.ts';
 import { askYes } from '../askYes.ts';
 import { exitCodeOfReport } from '../exitCodes.ts';
 import { withOpenRun } from '../openRun.ts';
+import { tellLiveRun } from '../tellLiveRun.ts';
 import type { CommandContext, CommonOptions } from '../commandContext.ts';
 
 interface SyncOptions extends CommonOptions {
@@ -13,6 +14,7 @@ interface SyncOptions extends CommonOptions {
   readonly yes?: true;
   readonly orgConfirm?: string;
   readonly only?: string;
+  readonly first?: number;
 }
 
 /** Applies a kept plan, or makes one and applies it. Asks once; without a terminal `--yes` is the answer. */
@@ -26,12 +28,11 @@ export async function runSync(context: CommandContext, options: SyncOptions): Pr
   return await withOpenRun(context, options, async ({ createLivePorts, request, work }) => {
     const confirm = (plan: RunReport) => (options.yes === true ? Promise.resolve(true) : ask(context, plan));
     const report = await liveSync(
-      { ...request, planId: options.plan ?? null, firstRecords: null, confirm },
+      { ...request, planId: options.plan ?? null, firstRecords: options.first ?? null, confirm },
       createLivePorts(),
       work,
     );
-    context.terminal.text(reportText(report));
-    context.terminal.document(report);
+    tellLiveRun(context.terminal, report);
     return exitCodeOfReport(report);
   });
 }

@@ -11,7 +11,7 @@ export type SyncErrorCode =
   | 'accessDenied' // signed in, but this may not be read or written
   | 'incompleteRead' // the other side's answer could not be verified complete
   | 'apiBudget' // the day's API calls are used up, or the reserve would be touched
-  | 'refused' // a guard, the mode, a stale plan, a production org without the means to resume
+  | 'refused' // a guard, the mode, a stale plan, a production org without the means to undo
   | 'paused' // stopped in the middle, can be resumed
   | 'cancelled' // a person asked to stop
   | 'disk' // no space, no permission, an I/O error on this machine

@@ -12,6 +12,9 @@ const cli = path.resolve(import.meta.dirname, '../../../dist/cli.js');
 /** A folder with a configuration, as an admin has it, and the command line run in it. */
 export interface Workplace {
   readonly folder: string;
+  /** The command line's own file, and what its environment holds. */
+  readonly program: string;
+  readonly environment: NodeJS.ProcessEnv;
   readonly file: (name: string) => string;
   readonly write: (name: string, content: string) => Promise<void>;
   readonly configure: (configuration: Readonly<Record<string, unknown>>) => Promise<void>;
@@ -28,6 +31,8 @@ export async function workplace(environment: NodeJS.ProcessEnv = {}): Promise<Wo
   const folder = await mkdtemp(path.join(tmpdir(), 'psync-cli-'));
   return {
     folder,
+    program: cli,
+    environment,
     file: (name) => path.join(folder, name),
     write: (name, content) => writeFile(path.join(folder, name), content),
     configure: (configuration) =>

@@ -24,6 +24,19 @@ describe('a command line', () => {
     expect([exitCode, err]).toEqual([2, expect.stringContaining('Guards are: maxChangedShare, maxClears, ')]);
   });
 
+  it.each(['0', '-1', '1.5', 'ten'])('writes the first %s records of no plan', async (count) => {
+    const { exitCode, err } = await run('sync', '--yes', '--first', count);
+    expect([exitCode, err]).toEqual([2, expect.stringContaining('whole number from 1 on')]);
+  });
+
+  it('resumes no run that is not there', async () => {
+    const configuration = join(await mkdtemp(join(tmpdir(), 'program-')), 'c.json');
+    await expect(run('resume', 'X', '--config', configuration)).rejects.toMatchObject({
+      code: 'usage',
+      message: 'There is no run "X" here. "runs" lists them.',
+    });
+  });
+
   it('takes common options before the command as well as behind it', async () => {
     const configuration = join(await mkdtemp(join(tmpdir(), 'program-')), 'c.json');
     const expected = { exitCode: 0, out: '[]\n', err: 'No runs yet.\n' };
@@ -38,9 +51,9 @@ describe('a command line', () => {
   });
 
   it('says of a command that comes later that it is not there yet', async () => {
-    await expect(run('resume', 'X', '--json')).rejects.toMatchObject({
+    await expect(run('undo', 'X', '--json')).rejects.toMatchObject({
       code: 'usage',
-      message: '"resume" (continue a paused run) is not part of this version yet.',
+      message: '"undo" (write back the values from before a run) is not part of this version yet.',
     });
   });
 });

@@ -12,7 +12,7 @@ describe('refuseUnfitPlan', () => {
     expect(refusal({})).toBe('');
   });
 
-  it('writes to the demo, but not to a production org while runs cannot be resumed or undone', () => {
+  it('writes to the demo, but not to a production org while runs cannot be undone', () => {
     expect(refusal({ org: { isSandbox: false, isDemo: true } })).toBe('');
     expect(refusal({ org: { isSandbox: false, isDemo: false } })).toMatch(/^acme is a production org\./);
   });
