@@ -1,4 +1,5 @@
 import { commandIds } from '../ids.ts';
+import { markdownText } from './markdownText.ts';
 
 /** The commands that a hover may run; a link to any other is dead, also one that came in with a value. */
 export const linkedCommands = [

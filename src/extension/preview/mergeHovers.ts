@@ -1,9 +1,9 @@
 import type { MergeField, MergeRecord } from '../../engine/protocol.ts';
 import { commandIds } from '../ids.ts';
 import { t } from '../l10n.ts';
-import { markdownText } from './markdownText.ts';
 import { commandLink } from './commandLink.ts';
 import { type FieldMark, isSent, signs } from './fieldMark.ts';
+import { markdownText } from './markdownText.ts';
 import type { FieldLine, RecordLine } from './mergePreviewLayout.ts';
 import { referenceTo } from './recordReference.ts';
 import { plainName, quoteValue } from './valueText.ts';
