@@ -15,7 +15,10 @@ interface Result {
 export async function run(): Promise<void> {
   const mocha = new Mocha({ ui: 'tdd', color: false, timeout: 30_000, reporter: 'spec' });
   const suites = readdirSync(__dirname).filter((name) => name.endsWith('.test.js'));
-  for (const name of suites.sort()) mocha.addFile(path.join(__dirname, name));
+  // The suite that expects an extension at rest goes first.
+  const first = 'extension.test.js';
+  for (const name of [first, ...suites.filter((each) => each !== first).sort()])
+    mocha.addFile(path.join(__dirname, name));
   const results: Result[] = [];
   const failures = await new Promise<number>((resolve) => {
     mocha

@@ -68,17 +68,15 @@ async function chooseFolder(): Promise<vscode.Uri | undefined> {
 }
 
 async function agreesToReplace(target: vscode.Uri): Promise<boolean> {
-  const open = t('Open It');
-  const replace = t('Replace');
-  const chosen = await vscode.window.showWarningMessage(
-    t('There is a {0} already.', configurationFileName),
-    {
-      modal: true,
-      detail: t('Replacing it overwrites {0}. Nothing is written before the last question.', target.fsPath),
-    },
-    open,
-    replace,
-  );
+  const open = { label: t('Open It'), detail: t('Nothing is changed.') };
+  const replace = {
+    label: t('Replace It…'),
+    detail: t('Asks everything anew. Nothing is written before the last answer.'),
+  };
+  const chosen = await vscode.window.showQuickPick([open, replace], {
+    title: t('New Configuration'),
+    placeHolder: t('There is a {0} already.', vscode.workspace.asRelativePath(target)),
+  });
   if (chosen === open) await vscode.window.showTextDocument(target);
   return chosen === replace;
 }

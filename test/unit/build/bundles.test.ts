@@ -4,10 +4,10 @@ import { bundleOptions } from '../../../esbuild.mjs';
 import { nodeVersionBanner } from '../../../scripts/build/nodeVersionBanner.mjs';
 
 describe('the bundle that VS Code loads at start', () => {
-  test('is small, and holds no package but the one it talks to the engine with', async () => {
+  test('is small, and holds no package but two: the engine is spoken to, and the cursor in a configuration found', async () => {
     const { metafile } = await build({ ...bundleOptions('extension', { production: true }), write: false });
     const packages = Object.keys(metafile.inputs).map((input) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input)?.[1]);
-    expect(new Set(packages.filter((name) => name !== undefined))).toEqual(new Set(['vscode-jsonrpc']));
+    expect(new Set(packages.filter((name) => name !== undefined))).toEqual(new Set(['jsonc-parser', 'vscode-jsonrpc']));
     const bytes = Object.values(metafile.outputs)[0]?.bytes;
     expect(bytes).toBeLessThan(250_000);
   });
