@@ -109,7 +109,7 @@ function salesforceNode({ connection, run }: SyncState, facts: ConnectionFacts |
     description: salesforceDescription(facts),
     icon: 'cloud',
     contextValue: 'salesforce connected',
-    expands: 'expanded',
+    expands: 'collapsed',
     children: salesforceChildren(facts),
   };
 }
@@ -171,7 +171,7 @@ function personalizationNode({ preview }: SyncState, facts: ConnectionFacts | nu
     description: facts.dataset,
     icon: 'database',
     tooltip: t('Marketing Cloud Personalization, dataset {0}', markdownText(facts.dataset)),
-    expands: 'expanded',
+    expands: 'collapsed',
     children: [
       fact('dataset', t('Dataset'), facts.dataset),
       fact('personalizationSource', t('Profiles come from'), facts.sources.personalization),

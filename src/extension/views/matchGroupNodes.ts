@@ -70,6 +70,7 @@ function excludedNode(question: GroupsQuestion): RecordsNode {
     ...recordsNode(question, {
       key: 'excluded',
       label: outcomeWords().excluded,
+      icon: icons.excluded.icon,
       groups: excluded,
       query: { kind, outcome: 'excluded' },
     }),
@@ -86,7 +87,7 @@ const icons: Readonly<Record<Outcome, { readonly icon: string; readonly color?: 
   matched: { icon: 'pass', color: 'testing.iconPassed' },
   ambiguous: { icon: 'question', color: 'list.warningForeground' },
   unmatched: { icon: 'circle-slash' },
-  excluded: { icon: 'exclude' },
+  excluded: { icon: 'eye-closed' },
 };
 
 // ── Matched: priority → pairs, and by name only ──────────────────────────────────────────────────────────────────────
@@ -108,6 +109,7 @@ function priorityNode(question: GroupsQuestion, priority: number): GroupNode {
   const groups = of(question, 'matched').filter((group) => !group.nameOnly && group.priority === priority);
   const noun = kind === 'user' ? 'users' : 'accounts';
   const label = t('Priority {0}: {1}', priority, priorityWords(priority, noun));
+  const icon = priorityIcons[priority] ?? 'pass';
   const queries = groups.map((group): MatchQuery => {
     const { matchedPairs } = group;
     return { kind, outcome: 'matched', priority, nameOnly: false, ...(matchedPairs.length > 0 && { matchedPairs }) };
@@ -116,25 +118,35 @@ function priorityNode(question: GroupsQuestion, priority: number): GroupNode {
   const [query] = queries;
   if (groups.length === 1 && only && query) {
     // One more level that holds a single row would only be one more click.
-    const node = recordsNode(question, { key: `matched/${priority}`, label, groups, query });
+    const node = recordsNode(question, { key: `matched/${priority}`, label, icon, groups, query });
     const pairs = only.matchedPairs.length > 0 ? ` · ${pairText(only.matchedPairs)}` : '';
     return { ...node, description: `${count(node.count)}${pairs}` };
   }
   const children = groups.map((group, index) => {
     const key = `matched/${priority}/${group.matchedPairs.join(';')}`;
     const pairs = group.matchedPairs.length > 0 ? pairText(group.matchedPairs) : t('No pair of fields');
-    return recordsNode(question, { key, label: pairs, groups: [group], query: queries[index] ?? { kind } });
+    return recordsNode(question, {
+      key,
+      label: pairs,
+      icon: 'symbol-field',
+      groups: [group],
+      query: queries[index] ?? { kind },
+    });
   });
   const number = sum(groups);
   return {
     id: `${idPrefix(filter)}${kind}/matched/${priority}`,
     label,
     description: count(number),
+    icon,
     count: number,
     children,
     ...expansion(filter, number),
   };
 }
+
+/** By priority. Rows of one depth begin at the same place only where all have an icon. */
+const priorityIcons: readonly string[] = ['link', 'key', 'symbol-field', 'mention', 'organization'];
 
 /** `sfcrmContactId=Id` → `sfcrmContactId = Id`. */
 function pairText(pairs: readonly string[]): string {
@@ -146,6 +158,7 @@ function nameOnlyNode(question: GroupsQuestion, groups: readonly MatchGroup[]): 
   const node = recordsNode(question, {
     key: 'matched/nameOnly',
     label: t('Matched by Name only'),
+    icon: 'warning',
     groups,
     query: { kind, outcome: 'matched', nameOnly: true },
   });
@@ -154,7 +167,6 @@ function nameOnlyNode(question: GroupsQuestion, groups: readonly MatchGroup[]): 
   return {
     ...node,
     isNameOnly: true,
-    icon: 'warning',
     color: 'list.warningForeground',
     contextValue: `group nameOnly ${kind}`,
     tooltip: t(
@@ -174,6 +186,7 @@ function ambiguousNodes(question: GroupsQuestion): readonly RecordsNode[] {
   return reasonsOf(of(question, 'ambiguous')).map(([reason, groups]) =>
     recordsNode(question, {
       key: `ambiguous/${reason}`,
+      icon: 'question',
       label: sentence(reasonWords[reason]),
       groups,
       query: { kind, outcome: 'ambiguous', reason },
@@ -191,13 +204,13 @@ function unmatchedNodes(question: GroupsQuestion): readonly RecordsNode[] {
     const key = `unmatched/${nearMiss ?? 'none'}`;
     const label = sentence(nearMiss === null ? reasonWords.noCandidate : nearMissWords[nearMiss]);
     const query = { kind, outcome: 'unmatched', reason: 'noCandidate', nearMiss: nearMiss ?? 'none' } as const;
-    return [
-      { ...recordsNode(question, { key, label, groups, query }), ...(nearMiss !== null && { icon: 'lightbulb' }) },
-    ];
+    const icon = nearMiss === null ? 'circle-slash' : 'lightbulb';
+    return [recordsNode(question, { key, label, icon, groups, query })];
   });
   const others = reasonsOf(shown.filter(({ reason }) => reason !== 'noCandidate')).map(([reason, groups]) =>
     recordsNode(question, {
       key: `unmatched/${reason}`,
+      icon: 'circle-slash',
       label: sentence(reasonWords[reason]),
       groups,
       query: { kind, outcome: 'unmatched', reason },
@@ -223,16 +236,18 @@ interface RecordsGroup {
   /** Part of the row's id. */
   readonly key: string;
   readonly label: string;
+  readonly icon: string;
   readonly groups: readonly MatchGroup[];
   readonly query: MatchQuery;
 }
 
-function recordsNode({ kind, filter }: GroupsQuestion, { key, label, groups, query }: RecordsGroup): RecordsNode {
+function recordsNode({ kind, filter }: GroupsQuestion, { key, label, icon, groups, query }: RecordsGroup): RecordsNode {
   const number = sum(groups);
   return {
     id: `${idPrefix(filter)}${kind}/${key}`,
     label,
     description: count(number),
+    icon,
     query,
     count: number,
     isNameOnly: false,

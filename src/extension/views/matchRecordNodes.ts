@@ -88,9 +88,12 @@ function refusedText(merge: KnownMerge): string {
   return refused === 1 ? t('1 field will not be sent') : t('{0} fields will not be sent', count(refused));
 }
 
-function otherText({ candidateCount, nearMiss, outcome }: MatchPageRow): string {
-  if (outcome === 'ambiguous') return t('{0} candidates', count(candidateCount));
-  return nearMiss === null ? '' : nearMissWords[nearMiss];
+/** Its group has said in which way a near miss is near. */
+function otherText({ candidateCount, nearMissId, outcome }: MatchPageRow): string {
+  if (outcome === 'ambiguous') {
+    return candidateCount === 1 ? t('1 candidate') : t('{0} candidates', count(candidateCount));
+  }
+  return nearMissId === null ? '' : t('near {0}', nearMissId);
 }
 
 /** Fields that would be written if nothing were left out. */
@@ -119,7 +122,7 @@ function recordIcon(row: MatchPageRow, merge: KnownMerge, context: RecordContext
     case 'unmatched':
       return row.nearMiss === null ? { icon: 'circle-slash' } : { icon: 'lightbulb' };
     case 'excluded':
-      return { icon: 'exclude' };
+      return { icon: 'eye-closed' };
   }
 }
 

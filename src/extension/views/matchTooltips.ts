@@ -35,8 +35,8 @@ function whyText({
   }
   const why = reason === null ? '' : reasonWords[reason];
   const nearest = nearMiss === null ? '' : nearMissWords[nearMiss];
-  const candidates = candidateCount === 0 ? '' : t('{0} candidates', count(candidateCount));
-  return [why, nearest, candidates].filter((part) => part !== '').join(' · ');
+  const candidates = candidateCount === 1 ? t('1 candidate') : t('{0} candidates', count(candidateCount));
+  return [why, nearest, candidateCount === 0 ? '' : candidates].filter((part) => part !== '').join(' · ');
 }
 
 function fieldLines(merge: MergeRecord | null): readonly string[] {

@@ -141,7 +141,7 @@ describe('the row of a record that is not matched', () => {
   test('shows its near miss, as a row of which commands can make a link', () => {
     const row = aRow({ ...unmatchedRow, nearMiss: 'caseOnly', nearMissId: '003000000000009AAA' });
     const node = recordNode(row, undefined, context);
-    expect(node.description).toBe('differs only by letter case · visitor-17');
+    expect(node.description).toBe('near 003000000000009AAA · visitor-17');
     expect(candidateNodes(node)).toEqual([
       {
         id: 'record:user:visitor-17/003000000000009AAA',

@@ -1,0 +1,171 @@
+import { describe, expect, test } from 'vitest';
+import type { ConnectionFacts } from '../../../../src/engine/protocol.ts';
+import type { SyncState } from '../../../../src/extension/store/syncState.ts';
+import {
+  connectionDescription,
+  connectionMessage,
+  connectionNodes,
+} from '../../../../src/extension/views/connectionNodes.ts';
+import { securityMessage, securityNodes } from '../../../../src/extension/views/securityNodes.ts';
+import { viewContext } from '../../../../src/extension/views/viewContext.ts';
+import type { ViewNode } from '../../../../src/extension/views/viewNode.ts';
+import { noChoices } from '../../../../src/core/model/choices.ts';
+import { initialState } from '../../../../src/extension/store/syncState.ts';
+import { someMatchCounts } from '../../aRunReport.ts';
+import { aPreview, aState, configPath, someFacts } from '../aDryRun.ts';
+
+function connected(differences: Partial<ConnectionFacts> = {}, more: Partial<SyncState> = {}): SyncState {
+  return aState({ connection: { kind: 'connected', facts: someFacts(differences) }, ...more });
+}
+
+const failed = aState({ connection: { kind: 'failed', message: 'Sign-in failed: the user is inactive.' } });
+
+describe('the Connection view', () => {
+  test('has no rows without a configuration, so that the welcome text shows', () => {
+    expect(connectionNodes(initialState)).toEqual([]);
+  });
+
+  test('claims nothing before it has connected', () => {
+    expect(outline(connectionNodes(aState()))).toEqual([
+      'Configuration | acme/personalization-sync.json',
+      'Salesforce | not connected yet',
+      'Personalization | not asked yet',
+      'Engine | not started',
+    ]);
+    const run = { kind: 'connect', label: 'Signing in', labels: {} } as const;
+    const engine = { processId: 4711, nodeVersion: '24.21.0' };
+    expect(outline(connectionNodes(aState({ run, engine })))).toEqual([
+      'Configuration | acme/personalization-sync.json',
+      'Salesforce | connecting…',
+      'Personalization | not asked yet',
+      'Engine | Signing in',
+    ]);
+  });
+
+  test('tells of both ends as they answered', () => {
+    const users = someMatchCounts({ read: 2010, superseded: 10 });
+    const accounts = someMatchCounts({ read: 200 });
+    const state = connected({}, { preview: aPreview({ users, accounts }) });
+    expect(outline(connectionNodes(state))).toEqual([
+      'Configuration | acme/personalization-sync.json',
+      'Mode | observe: shows, writes nothing',
+      'Salesforce | Acme · DEMO',
+      '  My Domain | acme',
+      '  Kind of org | DEMO',
+      '  Edition | Enterprise Edition',
+      '  Signed in as | admin@example.com',
+      '  API version | 66.0',
+      '  Records come from | Bulk API 2.0',
+      '  API calls today | 1,200 used, 98,800 left',
+      '  Sees every record | yes',
+      'Personalization | engage',
+      '  Dataset | engage',
+      '  Profiles come from | User and Account Export API',
+      '  Seen in the last dry run | 2,000 users, 200 accounts',
+      'Engine | not started',
+    ]);
+    expect([connectionMessage(state), connectionDescription(state)]).toEqual(['', 'acme · DEMO']);
+  });
+
+  test('names files as what they are', () => {
+    const { connection } = someFacts();
+    const facts = {
+      connection: { ...connection, org: { ...connection.org, id: '' } },
+      instanceUrl: null,
+      apiUsage: null,
+      sources: { personalization: 'users.json', salesforce: 'contacts.csv' },
+    };
+    expect(outline(connectionNodes(connected(facts))).slice(2, 5)).toEqual([
+      'Salesforce | contacts.csv',
+      '  Records come from | contacts.csv',
+      '  Sees every record | yes',
+    ]);
+    expect(connectionDescription(connected(facts))).toBe('files');
+  });
+
+  test.each([
+    ['observe', 'observe: shows, writes nothing'],
+    ['repair', 'repair: writes what you select'],
+    ['replace', 'replace: writes instead of the nightly run'],
+  ] as const)('says what mode %s means, and opens the configuration at it', (mode, description) => {
+    const node = connectionNodes(connected({ mode })).find(({ id }) => id === 'mode');
+    expect([node?.description, node?.command]).toEqual([
+      description,
+      { id: 'personalizationSync.openConfiguration', title: 'Open Configuration at "mode"', args: ['mode'] },
+    ]);
+  });
+
+  test('says DEMO for the demo’s configuration, whose path means nothing to anybody', () => {
+    const [node] = connectionNodes(aState({ demoConfigPath: configPath }));
+    expect(node?.description).toBe('DEMO: made-up data on this computer');
+  });
+
+  test('tells what went wrong and what to do, and no facts of an earlier connection', () => {
+    expect(connectionMessage(failed)).toBe('Sign-in failed: the user is inactive.');
+    expect(outline(connectionNodes(failed))).toEqual([
+      'Configuration | acme/personalization-sync.json',
+      'Salesforce | no connection',
+      'Personalization | not asked yet',
+      'Engine | not started',
+    ]);
+  });
+});
+
+describe('the Security Requirements view', () => {
+  test('has no rows before it has connected', () => {
+    expect([securityNodes(aState()), securityNodes(failed), securityMessage(aState())]).toEqual([[], [], '']);
+  });
+
+  test.each([
+    ['complete', 'passed', 'pass', 'collapsed'],
+    ['incomplete', 'failed', 'error', 'expanded'],
+    ['cannotBeRead', 'cannot be read', 'question', 'expanded'],
+  ] as const)('shows visibility that is %s as %s, with its evidence', (verdict, words, icon, expands) => {
+    const visibility = { verdict, evidence: ['View All Data: no', 'View All Records of Lead: no'], objects: [] };
+    const state = connected({ visibility });
+    const [node, ...others] = securityNodes(state);
+    expect(others).toEqual([]);
+    expect([node?.icon, node?.expands, node?.contextValue]).toEqual([icon, expands, `check ${verdict}`]);
+    expect(outline(node ? [node] : [])).toEqual([
+      `Signed-in user sees every record | ${words}`,
+      '  admin@example.com | ',
+      '  View All Data: no | ',
+      '  View All Records of Lead: no | ',
+    ]);
+    expect(securityMessage(state)).toMatch(/^This version checks one requirement\. /);
+  });
+});
+
+test('menus and welcome texts are told what the state is', () => {
+  const prefix = 'personalizationSync.';
+  expect(viewContext(initialState, null)).toEqual({
+    [`${prefix}isRunning`]: false,
+    [`${prefix}demoRuns`]: false,
+    [`${prefix}wasInterrupted`]: false,
+    [`${prefix}followsConfiguration`]: false,
+    [`${prefix}isConnected`]: false,
+    [`${prefix}hasPreview`]: false,
+    [`${prefix}isFiltered`]: false,
+    [`${prefix}findsNothing`]: false,
+    [`${prefix}hasChoices`]: false,
+  });
+  const choices = { ...noChoices, records: { 'user:a': 'skip' } } as const;
+  expect(viewContext(connected({}, { preview: aPreview(), filter: 'x', choices }), 0)).toEqual({
+    [`${prefix}isRunning`]: false,
+    [`${prefix}demoRuns`]: false,
+    [`${prefix}wasInterrupted`]: false,
+    [`${prefix}followsConfiguration`]: true,
+    [`${prefix}isConnected`]: true,
+    [`${prefix}hasPreview`]: true,
+    [`${prefix}isFiltered`]: true,
+    [`${prefix}findsNothing`]: true,
+    [`${prefix}hasChoices`]: true,
+  });
+});
+
+function outline(nodes: readonly ViewNode[], indent = ''): string[] {
+  return nodes.flatMap(({ label, description, children }) => [
+    `${indent}${label} | ${description ?? ''}`,
+    ...outline(children ?? [], `${indent}  `),
+  ]);
+}
