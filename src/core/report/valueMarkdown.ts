@@ -5,7 +5,7 @@
 
 /** Text for a sentence or a cell. White space other than a blank and invisible characters are named. */
 export function plainMarkdown(text: string): string {
-  return Array.from(text, (character) => escaped(character === ' ' ? ' ' : named(character, isInvisible))).join('');
+  return Array.from(text, (character) => (character === ' ' ? ' ' : named(character, isInvisible))).join('');
 }
 
 /** A value as JSON quotes it; a blank is `·`, a tab `→`, other white space, invisible characters and combining marks are named. */
@@ -44,12 +44,12 @@ function visible(character: string): string {
     case '\r':
       return escaped('\\r');
     default:
-      return escaped(named(character, isUnclear));
+      return named(character, isUnclear);
   }
 }
 
 function named(character: string, isNamed: RegExp): string {
-  if (!isNamed.test(character)) return character;
+  if (!isNamed.test(character)) return escaped(character);
   const number = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
   return `⟨U+${number}⟩`;
 }
