@@ -165,7 +165,8 @@ interface FieldRow {
 
 function rowOf(field: MergeField, mark: FieldMark, recordIsSent: boolean): FieldRow {
   const [before, after] = quotePair(field.before, field.after);
-  const source = `← ${plainName(field.attribute.replace(':', ' '))}`;
+  // No-break spaces: in a narrow window the line is wrapped before the arrow, not behind it. Those of data are escaped.
+  const source = `← ${plainName(field.attribute).replace(':', ' ')}`.replaceAll(' ', '\u00a0');
   return {
     sign: signs[mark],
     label: plainName(field.label),

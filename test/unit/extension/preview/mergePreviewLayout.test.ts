@@ -15,9 +15,14 @@ function layOut(page: MergePage, told: Partial<MergePreviewInput> = {}) {
   return layOutMergePreview({ page, recordsBefore: 0, choices: noChoices, rule: writesAll, head, ...told });
 }
 
+/** As a person sees it: a no-break space is a space. */
+function shown(text: string): string {
+  return text.replaceAll('\u00a0', ' ');
+}
+
 /** The records alone, without what every preview begins and ends with. */
 function recordsText(page: MergePage, told: Partial<MergePreviewInput> = {}): string {
-  return layOut(page, told).text.split('\n').slice(5, -2).join('\n');
+  return shown(layOut(page, told).text.split('\n').slice(5, -2).join('\n'));
 }
 
 const ada = aMergeRecord({
@@ -45,7 +50,7 @@ const ada = aMergeRecord({
 
 describe('a merge preview', () => {
   test('says what it is, where and when, and shows each field with its sign, in columns', () => {
-    expect(layOut(aMergePage(ada)).text).toBe(
+    expect(shown(layOut(aMergePage(ada)).text)).toBe(
       [
         'Field values only. No records are created or merged.',
         'DEMO',
@@ -65,7 +70,7 @@ describe('a merge preview', () => {
 
   test('knows where in a line each part stands', () => {
     const { text, lines } = layOut(aMergePage(ada));
-    const texts = text.split('\n');
+    const texts = shown(text).split('\n');
     const part = (line: number, { start, end }: Span) => texts[line]!.slice(start, end);
     const parts = lines.flatMap((line, index) =>
       line.kind === 'field'
@@ -194,6 +199,12 @@ describe('what is chosen', () => {
       ].join('\n'),
     );
   });
+});
+
+test('where a value comes from is not parted from its arrow when a line is wrapped', () => {
+  expect(layOut(aMergePage(aMergeRecord())).text.split('\n').slice(6, 7)).toEqual([
+    '  ~ Favorite Category  "Shoes" → "Boots"   ←\u00a0attribute\u00a0favoriteCategory',
+  ]);
 });
 
 test('data that looks like the document’s own lines stays on its line', () => {
