@@ -3,8 +3,7 @@ import { modeItems } from '../configuration/modeItems.ts';
 import { activeConfiguration } from '../host/activeConfiguration.ts';
 import { t } from '../l10n.ts';
 import type { CommandContext } from './commandContext.ts';
-import { changeMode, writeMode } from './explainObserve.ts';
-import { modePlace } from './modePlace.ts';
+import { changeMode, presentMode, writeMode } from './explainObserve.ts';
 
 /** *Set Mode…*: what a live run may write, with what each mode means. A mode that writes is asked for once more. */
 export async function setMode({ store }: CommandContext): Promise<void> {
@@ -23,11 +22,4 @@ export async function setMode({ store }: CommandContext): Promise<void> {
   if (chosen === undefined || chosen.mode === present) return;
   if (chosen.mode === 'observe') await writeMode(configPath, 'observe');
   else await changeMode(configPath, chosen.mode);
-}
-
-/** As the open text says it; a configuration that says none observes. */
-async function presentMode(configPath: string): Promise<string> {
-  const text = (await vscode.workspace.openTextDocument(vscode.Uri.file(configPath))).getText();
-  const place = modePlace(text);
-  return place?.kind === 'value' ? text.slice(place.start + 1, place.end - 1) : 'observe';
 }
