@@ -18,7 +18,12 @@ const unseen =
   /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Co}\p{Cn}]|(?! )\p{Zs}|[\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0]/gu;
 
 function escapeUnseen(text: string): string {
-  return isPlainAscii(text) ? text : text.replace(unseen, escapeCharacter);
+  return isPlainLatin(text) ? text : text.replace(unseen, escapeCharacter);
+}
+
+/** ASCII and Latin letters, without the no-break space and the soft hyphen: nothing unseen is among them. */
+function isPlainLatin(text: string): boolean {
+  return /^[ -~\u00a1-\u00ac\u00ae-\u02ff]*$/.test(text);
 }
 
 function isPlainAscii(text: string): boolean {
@@ -49,9 +54,18 @@ export function quotePair(before: string | null, after: string | null): readonly
 
 function shorten(value: string | null): string {
   if (value === null || value.length <= longestValue) return quoteValue(value);
-  const characters = Array.from(value);
+  const characters = charactersOf(value);
   if (characters.length <= longestValue) return quoteValue(value);
-  return `${quoteValue(characters.slice(0, headLength).join(''))}…${quoteValue(characters.slice(-tailLength).join(''))}`;
+  return `${quoteValue(joined(characters.slice(0, headLength)))}…${quoteValue(joined(characters.slice(-tailLength)))}`;
+}
+
+/** The text itself where each of its code units is a character: most values are, and a page has thousands of them. */
+function charactersOf(value: string): string | readonly string[] {
+  return isPlainAscii(value) ? value : Array.from(value);
+}
+
+function joined(characters: string | readonly string[]): string {
+  return typeof characters === 'string' ? characters : characters.join('');
 }
 
 /** In characters, not in code units: a surrogate pair is not cut. Where one value goes on after the other has ended, its end. */
@@ -82,6 +96,8 @@ const wide =
   /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}\uff01-\uff60]$/u;
 
 function columnsOfCharacter(character: string): number {
+  // Letters of the Latin alphabets, by far the most: no expression has to be tried on them.
+  if (character < '\u0300') return 1;
   if (combining.test(character)) return 0;
   return wide.test(character) ? 2 : 1;
 }
