@@ -11,6 +11,7 @@ import { historyServices } from './historyServices.ts';
 import { liveServices } from './liveServices.ts';
 import { PreviewHolder } from './previewHolder.ts';
 import { previewServices } from './previewServices.ts';
+import { requirementServices } from './requirementServices.ts';
 import { RunGate } from './runGate.ts';
 import { ScratchFolders } from './scratchFolders.ts';
 import type { EngineServices } from './serveEngine.ts';
@@ -39,6 +40,7 @@ export function engineServices(options: EngineOptions): EngineServices & { stop(
   return {
     ...demoServices(engine),
     ...configurationServices(engine),
+    ...requirementServices(engine),
     ...previewServices(engine),
     ...liveServices(engine),
     ...historyServices(engine),

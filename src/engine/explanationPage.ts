@@ -3,5 +3,5 @@ import { explanationMarkdown } from '../core/report/explanationMarkdown.ts';
 import type { MarkdownDocument } from './protocol.ts';
 
 export function explanationPage(explanation: Explanation): MarkdownDocument {
-  return { title: explanation.row.label, markdown: explanationMarkdown(explanation) };
+  return { title: `Why? ${explanation.row.label}`, markdown: explanationMarkdown(explanation) };
 }

@@ -91,6 +91,8 @@ export async function openPreview(
     // Before they are read: a file that changes meanwhile is noticed.
     const inputs = await opened.inputStamps();
     const made = await dryRun(runRequestOf(run, choices), opened.ports, work);
+    // Now, so that the first page is quick: the run is what a person waits for anyway.
+    await opened.ports.matches.preparePages(work);
     const facts = await connectionFacts(files.configuration, made.session, opened, work.signal);
     const { plan } = await opened.ports.runs.openPlan(made.report.planId);
     return new Preview({ run, dryRun: made, facts, inputs }, plan, choices);

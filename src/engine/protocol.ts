@@ -14,6 +14,7 @@ import type { CrmObject, ProfileKind, PushObject } from '../core/model/records.t
 import type { RunReport } from '../core/model/runReport.ts';
 import type { Problem, SyncErrorCode } from '../core/model/syncError.ts';
 import type { SyncEvent } from '../core/model/syncEvent.ts';
+import type { RequirementCheck } from '../core/requirements/requirementCheck.ts';
 
 /** The engine's greeting: who it is. */
 export interface EngineIdentity {
@@ -89,6 +90,15 @@ export interface ConnectionFacts {
 
 /** Signs in and looks; reads no record. */
 export const connectRequest = request<OfConfiguration, ConnectionFacts>('connect');
+
+export interface CheckedRequirements {
+  readonly checks: readonly RequirementCheck[];
+  /** ISO 8601, server time. */
+  readonly checkedAt: string;
+}
+
+/** Asks for the org's security settings and judges them; no record is read. `usage` where the CRM side is files. */
+export const checkRequirementsRequest = request<OfConfiguration, CheckedRequirements>('checkRequirements');
 
 // ── Dry run and its preview ──────────────────────────────────────────────────────────────────────────────────────────
 

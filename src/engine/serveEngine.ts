@@ -4,6 +4,7 @@ import type { EventSink } from '../core/model/syncEvent.ts';
 import {
   checkConfigurationRequest,
   checkPreviewRequest,
+  checkRequirementsRequest,
   closePreviewRequest,
   connectRequest,
   continueRunRequest,
@@ -40,6 +41,7 @@ export const servedRequests = {
   startDemo: startDemoRequest,
   stopDemo: stopDemoRequest,
   connect: connectRequest,
+  checkRequirements: checkRequirementsRequest,
   dryRun: dryRunRequest,
   closePreview: closePreviewRequest,
   checkPreview: checkPreviewRequest,

@@ -3,6 +3,7 @@ import type { PlanRow } from '../model/plan.ts';
 import type { CrmObject } from '../model/records.ts';
 import type { CrmRecordState } from '../ports.ts';
 import { markdownTable, markdownText } from './markdownText.ts';
+import { valueMarkdown } from './valueMarkdown.ts';
 
 /** What is known of a record besides how it is matched. */
 export interface CrmRecordFacts {
@@ -63,10 +64,10 @@ function valuesSection(facts: CrmRecordFacts): string {
 
 function presentText({ field }: MappedField, { record, planned }: CrmRecordFacts): string {
   if (record !== null) {
-    return Object.hasOwn(record.fields, field) ? quoted(record.fields[field] ?? null) : '*may not be read*';
+    return Object.hasOwn(record.fields, field) ? valueText(record.fields[field] ?? null) : '*may not be read*';
   }
   const row = planned.find((candidate) => candidate.field === field);
-  return row === undefined ? '*as it was read*' : quoted(row.before);
+  return row === undefined ? '*as it was read*' : valueText(row.before);
 }
 
 /** Compared with what the plan has: a field without a row needs nothing. */
@@ -81,7 +82,7 @@ function outcomeText({ field }: MappedField, { record, planned, explanation }: C
   if (present === row.after) return `equals what ${who} holds`;
   const since = present === row.before ? '' : '; it has changed since the dry run';
   const left = row.status === 'planned' ? '' : ' (left out for now)';
-  return `not ${who}'s: would become ${quoted(row.after)}${left}${since}`;
+  return `not ${who}'s: would become ${valueText(row.after)}${left}${since}`;
 }
 
 function othersSection({ others, explanation }: CrmRecordFacts): string {
@@ -102,7 +103,7 @@ function infixSection({ otherInfixes, record }: CrmRecordFacts): string {
   const rows = otherInfixes.map(({ item, field }) => [
     markdownText(item),
     markdownText(field),
-    record !== null && Object.hasOwn(record.fields, field) ? quoted(record.fields[field] ?? null) : '',
+    record !== null && Object.hasOwn(record.fields, field) ? valueText(record.fields[field] ?? null) : '',
   ]);
   return (
     '## The same items of other datasets\n\nBy their names, these fields take the same items with another infix: another ' +
@@ -111,9 +112,8 @@ function infixSection({ otherInfixes, record }: CrmRecordFacts): string {
   );
 }
 
-/** JSON-quoted: blanks at the ends and an empty text show. */
-function quoted(value: string | null): string {
-  return value === null ? '*(empty)*' : markdownText(JSON.stringify(value));
+function valueText(value: string | null): string {
+  return value === null ? '*(empty)*' : valueMarkdown(value);
 }
 
 function article(object: CrmObject): string {

@@ -104,8 +104,8 @@ describe('files on both sides', () => {
       otherConfigPaths: [configPath, file('other/personalization-sync.json'), file('none.json')],
     });
     expect(title).toContain('Ann Example');
-    expect(markdown).toContain('(dataset second) writes Category\\_\\_c too\\.'.replace('\\.', '.'));
-    expect(markdown).toContain('would become "new"');
+    expect(markdown).toContain('(dataset second) writes Category\\_\\_c too.');
+    expect(markdown).toContain('would become \\"new\\"');
     const unknown = client.request(explainCrmRecordRequest, {
       runId: report.runId,
       reference: '0035e00000GhiJlAAJ',
