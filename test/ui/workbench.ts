@@ -259,6 +259,53 @@ export class Workbench {
     await this.#pane(view).locator('.monaco-list-row .label-name').getByText(label, { exact: true }).click();
   }
 
+  /** Waits for a line of the active editor that holds `text`, and answers all lines in sight, from top to bottom. */
+  async editorLines(text: string | RegExp): Promise<readonly string[]> {
+    const lines = this.#editor().locator('.view-line');
+    await lines.filter({ hasText: text }).first().waitFor();
+    const placed = await lines.evaluateAll((elements) =>
+      elements.map((element) => ({ top: element.getBoundingClientRect().top, text: element.textContent })),
+    );
+    return placed.sort((one, other) => one.top - other.top).map((line) => line.text.replaceAll('\u00a0', ' '));
+  }
+
+  /** Clicks the first link (code lens) with this title in the active editor. */
+  async clickLens(title: string): Promise<void> {
+    await this.#editor().locator('.codelens-decoration a').getByText(title, { exact: true }).first().click();
+  }
+
+  /** Waits for a link (code lens) with this title in the active editor. */
+  async waitForLens(title: string): Promise<void> {
+    await this.#editor().locator('.codelens-decoration a').getByText(title, { exact: true }).first().waitFor();
+  }
+
+  /** Rests the pointer on a text of the active editor, and answers what appears beside it. */
+  async hoverOverText(text: string): Promise<string> {
+    await this.#editor().locator('.view-line span span').filter({ hasText: text }).first().hover();
+    const hover = this.page.locator('.monaco-hover:not(.hidden) .hover-contents').first();
+    await hover.waitFor();
+    return hover.innerText();
+  }
+
+  /** Waits for both sides of the active diff editor, and answers their lines. */
+  async diffLines(text: string | RegExp): Promise<{ readonly before: readonly string[]; readonly after: readonly string[] }> {
+    const diff = this.page.locator('.editor-group-container.active .monaco-diff-editor').first();
+    await diff.locator('.editor.modified .view-line').filter({ hasText: text }).first().waitFor();
+    const side = async (name: string): Promise<readonly string[]> =>
+      (await diff.locator(`.editor.${name} .view-line`).allTextContents()).map((line) => line.replaceAll('\u00a0', ' '));
+    return { before: await side('original'), after: await side('modified') };
+  }
+
+  /** Waits for a text in the rendered Markdown of the active tab. */
+  async waitForRenderedText(text: string | RegExp): Promise<void> {
+    const frame = this.page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
+    await frame.locator('body', { hasText: text }).first().waitFor();
+  }
+
+  #editor(): Locator {
+    return this.page.locator('.editor-group-container.active .editor-instance .monaco-editor').first();
+  }
+
   #row(view: string, label: string | RegExp): Locator {
     const row = this.#pane(view).locator('.monaco-list-row');
     return row.filter({ has: this.page.locator('.label-name', { hasText: label }) }).first();
