@@ -88,6 +88,13 @@ export async function writeMode(configPath: string, mode: SyncMode): Promise<voi
   if (!isWritten) throw new SyncError('disk', t('{0} cannot be changed: is it read-only?', configPath));
 }
 
+/** As the open text says it; a configuration that says none observes. */
+export async function presentMode(configPath: string): Promise<string> {
+  const text = (await vscode.workspace.openTextDocument(vscode.Uri.file(configPath))).getText();
+  const place = modePlace(text);
+  return place?.kind === 'value' ? text.slice(place.start + 1, place.end - 1) : 'observe';
+}
+
 /** Shows the configuration with its mode selected. */
 export async function openAtMode(configPath: string): Promise<void> {
   const document = await vscode.workspace.openTextDocument(vscode.Uri.file(configPath));

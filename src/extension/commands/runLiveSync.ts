@@ -7,7 +7,7 @@ import { t } from '../l10n.ts';
 import type { PreviewState } from '../store/syncState.ts';
 import type { CommandContext } from './commandContext.ts';
 import { confirmLive } from './confirmLive.ts';
-import { explainObserve } from './explainObserve.ts';
+import { explainObserve, presentMode } from './explainObserve.ts';
 import { historyOf } from './historyOf.ts';
 import { type LiveQuestion, liveQuestion } from './liveQuestion.ts';
 import { showFirstRecords } from './showFirstRecords.ts';
@@ -33,7 +33,7 @@ async function writePreview(context: CommandContext, firstRecords: number | null
     return;
   }
   if (preview.facts.mode === 'observe') {
-    await explainObserve(preview.configPath);
+    await refuseObserved(preview);
     return;
   }
 
@@ -46,6 +46,17 @@ async function writePreview(context: CommandContext, firstRecords: number | null
   const question = liveQuestion({ prepared, staleReasons, firstRecords });
   if (question === null) sayNothingToWrite();
   else if (await confirmLive(question)) await write(context, { prepared, question, firstRecords });
+}
+
+/** The dry run was made in mode *observe*; the file may say another one by now. */
+async function refuseObserved({ configPath }: PreviewState): Promise<void> {
+  if ((await presentMode(configPath)) === 'observe') await explainObserve(configPath);
+  else {
+    await offerDryRun(
+      t('The mode has changed since this dry run.'),
+      t('A dry run with the present mode shows what a live run would write.'),
+    );
+  }
 }
 
 /** Makes the plan again when the choices have changed since; what is asked and written is then the new one. */
