@@ -60,11 +60,8 @@ suite('a configuration in the editor', () => {
 
   test('leaves what is no JSON to VS Code', async () => {
     const document = await show('{\n  "mode": "replase\n}');
-    const problems = await problemsOf(document, (found) => found.length > 0);
-    assert.deepEqual(
-      problems.filter((problem) => problem.source === source),
-      [],
-    );
+    const isOurs = (problem: vscode.Diagnostic): boolean => problem.source === source;
+    await problemsOf(document, (found) => found.length > 0 && !found.some(isOurs));
   });
 
   test('offers the fields and attributes that both sides have', async () => {
@@ -148,7 +145,7 @@ async function problemsOf(
 
 async function until(isSo: () => boolean | Promise<boolean>, what: string): Promise<void> {
   for (let tries = 0; !(await isSo()); tries += 1) {
-    assert.ok(tries < 200, `${what}, after 20 s`);
+    assert.ok(tries < 250, `${what}, after 25 s`);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }

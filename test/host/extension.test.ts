@@ -56,7 +56,7 @@ suite('the installed extension', () => {
     }
   });
 
-  test('lets VS Code underline what a configuration may not say', async () => {
+  test('underlines what a configuration may not say, though nothing else of it was used before', async () => {
     const [folder] = vscode.workspace.workspaceFolders ?? [];
     assert.ok(folder, 'a folder is open');
     const file = vscode.Uri.joinPath(folder.uri, configurationFileName);

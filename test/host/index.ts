@@ -1,6 +1,6 @@
 /**
  * The entry of the suite inside VS Code, for the server and the desktop alike: both call `run()`. Writes one result a
- * test to the file that HOST_SUITE_RESULTS names.
+ * test to the file that HOST_SUITE_RESULTS names. HOST_SUITE_ONLY=configuration runs one file alone.
  */
 import { readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -14,11 +14,12 @@ interface Result {
 
 export async function run(): Promise<void> {
   const mocha = new Mocha({ ui: 'tdd', color: false, timeout: 30_000, reporter: 'spec' });
-  const suites = readdirSync(__dirname).filter((name) => name.endsWith('.test.js'));
+  const only = process.env['HOST_SUITE_ONLY'] ?? '';
+  const suites = readdirSync(__dirname).filter((name) => name.endsWith(`${only}.test.js`));
   // The suite that expects an extension at rest goes first.
-  const first = 'extension.test.js';
-  for (const name of [first, ...suites.filter((each) => each !== first).sort()])
-    mocha.addFile(path.join(__dirname, name));
+  const rank = (name: string): number => (name === 'extension.test.js' ? 0 : 1);
+  suites.sort((left, right) => rank(left) - rank(right) || left.localeCompare(right));
+  for (const name of suites) mocha.addFile(path.join(__dirname, name));
   const results: Result[] = [];
   const failures = await new Promise<number>((resolve) => {
     mocha
