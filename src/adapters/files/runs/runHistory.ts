@@ -30,7 +30,7 @@ const atOnce = 16;
 /** Every run beside a configuration, newest first. A run that has written nothing to show yet is left out. */
 export async function listHistory(configurationFile: string): Promise<readonly KeptRun[]> {
   const runs = runsFolderOf(configurationFile);
-  const names = [...(await foldersIn(runs))].sort().reverse();
+  const names = await newestFirst(runs, await foldersIn(runs));
   const listed: (KeptRun | null)[] = [];
   for (let start = 0; start < names.length; start += atOnce) {
     listed.push(...(await Promise.all(names.slice(start, start + atOnce).map((name) => runAt(join(runs, name))))));
@@ -111,6 +111,21 @@ async function foldersIn(folder: string): Promise<readonly string[]> {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
     throw new SyncError('disk', `${folder} cannot be read.`, { cause: error });
   }
+}
+
+/** Ids tell the second; within one, the folders' own times tell which came first. */
+async function newestFirst(runs: string, names: readonly string[]): Promise<readonly string[]> {
+  const timed = await Promise.all(
+    names.map(async (name) => {
+      const madeAtMs = (await lstat(join(runs, name)).catch(() => null))?.birthtimeMs ?? 0;
+      return { name, second: name.slice(0, '2026-11-24T18-20-38Z'.length), madeAtMs };
+    }),
+  );
+  timed.sort((left, right) => {
+    if (left.second !== right.second) return left.second < right.second ? 1 : -1;
+    return right.madeAtMs - left.madeAtMs;
+  });
+  return timed.map(({ name }) => name);
 }
 
 /** Null for a folder that has nothing to show: its run is at work, or was broken off before it wrote. */

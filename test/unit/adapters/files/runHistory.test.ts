@@ -51,6 +51,15 @@ describe('listHistory', () => {
     expect(await canContinueRun(configuration(), '../runs/2026-01-03T00-00-00Z-0003')).toBe(false);
   });
 
+  it('knows which of two runs of one second came first', async () => {
+    const ids = ['f', '0', '8', '4'].map((digit) => `2026-01-01T00-00-00Z-${digit}000`);
+    for (const runId of ids) {
+      await run(runId, {});
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    expect((await listHistory(configuration())).map(({ runId }) => runId)).toEqual([...ids].reverse());
+  });
+
   it('explains a folder that cannot be shown, and leaves out what is none of a run', async () => {
     await run('2026-01-01T00-00-00Z-0001', { runId: 'another' });
     await run('2026-01-02T00-00-00Z-0002', {});

@@ -68,8 +68,16 @@ describe('parseConfiguration', () => {
       '}',
     ].join('\n');
     expect(problems(text)).toEqual([
-      place(2, 11, 'mode', '"mode" cannot be "replase". Allowed: observe, repair, replace. Did you mean "replace"?'),
-      place(4, 14, 'match.lead', 'Unknown key "lead". Did you mean "leads"?'),
+      {
+        ...place(
+          2,
+          11,
+          'mode',
+          '"mode" cannot be "replase". Allowed: observe, repair, replace. Did you mean "replace"?',
+        ),
+        nearest: 'replace',
+      },
+      { ...place(4, 14, 'match.lead', 'Unknown key "lead". Did you mean "leads"?'), nearest: 'leads' },
       place(4, 40, 'match.nameOnly', '"nameOnly" cannot be 1. Allowed: review, include.'),
       place(5, 28, 'guards.maxClears', '"maxClears" must be at least 0.'),
     ]);
