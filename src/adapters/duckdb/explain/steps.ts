@@ -23,9 +23,7 @@ export async function stepsOf(session: Session, rule: MatchRule, subject: Subjec
   let isOver = isDecidedByHand(subject);
   for (const object of objects) {
     for (const priority of [1, 2, 3] as const) {
-      const step = isOver
-        ? untouched(priority, object, 'notReached')
-        : await stepOf(session, { rule, subject, comparisons, object, priority });
+      const step = await stepOf(session, { rule, subject, comparisons, object, priority, isOver });
       steps.push(step);
       isOver ||= step.state === 'decided';
     }
@@ -45,11 +43,14 @@ interface StepToMake {
   readonly comparisons: readonly Comparison[];
   readonly object: CrmObject;
   readonly priority: 1 | 2 | 3;
+  /** Something before it has decided. */
+  readonly isOver: boolean;
 }
 
 async function stepOf(session: Session, step: StepToMake): Promise<ExplainedStep> {
   const { rule, subject, object, priority } = step;
   if (object === 'Lead' && !rule.leads) return untouched(priority, object, 'leadsOff');
+  if (step.isOver) return untouched(priority, object, 'notReached');
   // Converted Leads stand for their Contact by the Lead's own fields.
   const compared = step.comparisons.filter(
     (one) =>
