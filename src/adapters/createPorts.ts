@@ -30,13 +30,12 @@ export type { InputStamp } from './files/input/inputStamps.ts';
 export {
   canContinueRun,
   deleteRun,
-  type KeptRun,
   listHistory,
   planUsedBy,
   readRunFolder,
 } from './files/runs/runHistory.ts';
 export type { ListedRun } from './files/runs/runStore.ts';
-export { type Decision, writeDecision } from './files/writeDecision.ts';
+export { writeDecision } from './files/writeDecision.ts';
 export type { PersonalizationCredentials } from './personalization/credentials.ts';
 export type { SalesforceCredentials } from './salesforce/signIn/credentials.ts';
 
@@ -147,6 +146,7 @@ export async function openPorts(request: PortsRequest): Promise<OpenPorts> {
 /** What can be known of both sides without reading their records. */
 export interface OpenFacts {
   readonly ports: Pick<ReadingPorts, 'facts' | 'clock'>;
+  readonly security: OpenPorts['security'];
   readonly instanceUrl: OpenPorts['instanceUrl'];
   readonly attributeNames: Sources['attributeNames'];
 }
@@ -156,6 +156,7 @@ export function openFacts(request: Omit<PortsRequest, 'scratch'>): OpenFacts {
   const sources = openSources({ ...request, folder: dirname(request.configurationFile), http: createHttpClient() });
   return {
     ports: { facts: sources.facts, clock: machineClock },
+    security: sources.salesforce?.security ?? null,
     instanceUrl: async (signal) => (await sources.salesforce?.instanceUrl(signal)) ?? null,
     attributeNames: sources.attributeNames,
   };

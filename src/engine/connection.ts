@@ -33,7 +33,7 @@ export async function connectionFacts(
 }
 
 /** Each side's source, as an admin knows it: an API, or the names of the files. */
-export function sourcesOf({ personalization, salesforce }: Configuration): ConnectionFacts['sources'] {
+function sourcesOf({ personalization, salesforce }: Configuration): ConnectionFacts['sources'] {
   const profiles = personalization.source;
   const crm = salesforce.source;
   return {

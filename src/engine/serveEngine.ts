@@ -37,7 +37,7 @@ import {
 } from './protocol.ts';
 
 /** Every request that a service answers, by the service's name. */
-export const servedRequests = {
+const servedRequests = {
   startDemo: startDemoRequest,
   stopDemo: stopDemoRequest,
   connect: connectRequest,
