@@ -16,27 +16,26 @@ describe('the merge preview', { timeout: 420_000 }, () => {
 
   test('says first that no records are created or merged, and of which run it is', async () => {
     await workbench.runCommand('Personalization Sync: Show Merge Preview');
-    const [promise, head] = await workbench.editorLines(/matched by Priority/);
+    const [promise, head] = await workbench.editorLines('matched by Priority');
     assert.equal(promise, 'Field values only. No records are created or merged.');
     assert.match(head ?? '', /^DEMO \S+ · dataset engage · mode replace/);
   });
 
-  test('shows each change with a sign, both values and where it comes from, in the colors of a diff', async () => {
-    const lines = await workbench.editorLines(/← (attribute|item) /);
+  test('shows each change with a sign and both values, quoted, and where it comes from', async () => {
+    const lines = await workbench.editorLines('← ');
     const fields = lines.filter((line) => /^ {2}[~+\-!?·] /.test(line));
     assert.notDeepEqual(fields, []);
-    for (const line of fields)
-      assert.match(line, /^ {2}[~+\-!?·] .+ ("|\(empty\)).* → .*("|\(empty\)) .*← (attribute|item) /);
+    for (const line of fields) assert.match(line, /^ {2}[~+\-!?·] .+ ("|…"|\(empty\)).* → ("|…"|\(empty\))/);
     await workbench.waitForLens('Skip Record');
     await workbench.takeScreenshots('merge-preview');
   });
 
-  test('a click on Skip Field strikes the line, and the view above the tree counts it', async () => {
+  test('a click on Skip Field marks the line as skipped, and the view above the tree counts it', async () => {
     await workbench.clickLens('Skip Field');
-    const lines = await workbench.editorLines(/^\s+· .* skipped$/);
+    await workbench.waitForLens('Send Field');
+    const lines = await workbench.editorLines('matched by');
     assert.equal(lines.filter((line) => line.startsWith('  · ')).length, 1);
     assert.match(await workbench.message('Match Preview', 'left out'), /1 field left out/);
-    await workbench.waitForLens('Send Field');
   });
 
   test('a second click sends the field again', async () => {
@@ -53,7 +52,7 @@ describe('the merge preview', { timeout: 420_000 }, () => {
 
   test('Open Diff shows a record’s fields before and after, quoted', async () => {
     await workbench.clickLens('Open Diff');
-    const { before, after } = await workbench.diffLines(/: ("|\(empty\))/);
+    const { before, after } = await workbench.diffLines(': ');
     assert.equal(before.length, after.length);
     assert.notDeepEqual(before, after);
     await workbench.takeScreenshots('merge-diff');

@@ -260,7 +260,7 @@ export class Workbench {
   }
 
   /** Waits for a line of the active editor that holds `text`, and answers all lines in sight, from top to bottom. */
-  async editorLines(text: string | RegExp): Promise<readonly string[]> {
+  async editorLines(text: string): Promise<readonly string[]> {
     const lines = this.#editor().locator('.view-line');
     await lines.filter({ hasText: text }).first().waitFor();
     const placed = await lines.evaluateAll((elements) =>
@@ -288,11 +288,13 @@ export class Workbench {
   }
 
   /** Waits for both sides of the active diff editor, and answers their lines. */
-  async diffLines(text: string | RegExp): Promise<{ readonly before: readonly string[]; readonly after: readonly string[] }> {
+  async diffLines(text: string): Promise<{ readonly before: readonly string[]; readonly after: readonly string[] }> {
     const diff = this.page.locator('.editor-group-container.active .monaco-diff-editor').first();
     await diff.locator('.editor.modified .view-line').filter({ hasText: text }).first().waitFor();
     const side = async (name: string): Promise<readonly string[]> =>
-      (await diff.locator(`.editor.${name} .view-line`).allTextContents()).map((line) => line.replaceAll('\u00a0', ' '));
+      (await diff.locator(`.editor.${name} .view-line`).allTextContents()).map((line) =>
+        line.replaceAll('\u00a0', ' '),
+      );
     return { before: await side('original'), after: await side('modified') };
   }
 
