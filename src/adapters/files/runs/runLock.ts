@@ -7,7 +7,7 @@ import { SyncError } from '../../../core/model/syncError.ts';
 import { onDisk, ownerOnly } from './durableFile.ts';
 import { type ProcessIdentity, isAlive, thisProcess } from './processIdentity.ts';
 
-export const runLockFile = 'run.lock';
+const runLockFile = 'run.lock';
 
 /** Who holds a run: one process on one machine, for as long as it lives. */
 interface Holder extends ProcessIdentity {
