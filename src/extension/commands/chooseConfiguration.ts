@@ -1,13 +1,15 @@
 import * as vscode from 'vscode';
 import { SyncError } from '../../core/model/syncError.ts';
 import { findConfigurationFiles } from '../host/configurationFiles.ts';
-import { configurationFileName } from '../ids.ts';
+import { commandIds, configurationFileName } from '../ids.ts';
 import { t } from '../l10n.ts';
 import type { CommandContext } from './commandContext.ts';
 
 interface ConfigurationItem extends vscode.QuickPickItem {
   /** Absent for a file from elsewhere. */
   readonly configPath?: string;
+  /** Asks for a configuration that is not there yet. */
+  readonly isNew?: true;
 }
 
 /** *Choose Configuration…*: which of the folders' configurations is followed, or one from elsewhere. */
@@ -24,6 +26,10 @@ export async function chooseConfiguration({ store }: CommandContext): Promise<vo
     placeHolder: t('Which configuration do the views and the commands follow?'),
   });
   if (!picked) return;
+  if (picked.isNew) {
+    await vscode.commands.executeCommand(commandIds.newConfiguration);
+    return;
+  }
   const configPath = picked.configPath ?? (await chooseFile());
   if (configPath !== undefined) store.dispatch({ kind: 'configurationChosen', configPath });
 }
@@ -38,6 +44,7 @@ function items(files: readonly vscode.Uri[], followed: string | null): readonly 
     })),
     { label: '', kind: vscode.QuickPickItemKind.Separator },
     { label: t('Other File…'), iconPath: new vscode.ThemeIcon('folder-opened') },
+    { label: t('New Configuration…'), iconPath: new vscode.ThemeIcon('new-file'), isNew: true },
   ];
 }
 
