@@ -30,6 +30,7 @@ const SUITES = [
   vitestSuite('integration', ['build', 'Salesforce CLI'], 20 * MINUTE_MS),
   { name: 'host', needs: ['vsix', 'VS Code', 'Chromium'], sideBySide: false, run: runHostSuite },
   { name: 'ui', needs: ['vsix', 'VS Code', 'Chromium'], sideBySide: false, run: runUiSuite },
+  desktopSuite(process.env.VSCODE_EXECUTABLE_PATH),
 ];
 
 /** The suites named, or all when none is; `error` is a sentence when there is no such suite. */
@@ -46,9 +47,28 @@ function vitestSuite(project, needs, timeoutMs) {
   return { name: project, needs, sideBySide: false, run: () => runVitestProject(project, { timeoutMs, show: true }) };
 }
 
-async function runHostSuite() {
-  const report = reportFile('host.json');
-  const args = ['scripts/vscode/runHostSuite.mjs'];
+/**
+ * The suite of `host` once more, in the desktop VS Code that the machine has. A machine without one leaves it out, and the
+ * table says so.
+ */
+export function desktopSuite(executable) {
+  const name = 'desktop';
+  if (executable) {
+    const run = () => runSuiteInVscode('desktop.json', 'scripts/vscode/runDesktopSuite.mjs');
+    return { name, needs: ['vsix'], sideBySide: false, run };
+  }
+  const reason = 'left out: VSCODE_EXECUTABLE_PATH names no desktop VS Code';
+  const run = async () => ({ passed: 0, failed: 0, skipped: 1, reason, output: '', seconds: 0 });
+  return { name, needs: [], sideBySide: false, run };
+}
+
+function runHostSuite() {
+  return runSuiteInVscode('host.json', 'scripts/vscode/runHostSuite.mjs');
+}
+
+async function runSuiteInVscode(reportName, script) {
+  const report = reportFile(reportName);
+  const args = [script];
   const { exitCode, output, seconds } = await runNode(args, { timeoutMs: 5 * MINUTE_MS, show: true });
   const counts = fs.existsSync(report) ? countHostResults(fs.readFileSync(report, 'utf8')) : undefined;
   return { ...judgeSuite(counts, exitCode), output, seconds };
