@@ -44,6 +44,10 @@ export const commandIds = {
   openInSalesforce: 'personalizationSync.openInSalesforce',
   copyId: 'personalizationSync.copyId',
   copySalesforceId: 'personalizationSync.copySalesforceId',
+  checkRequirements: 'personalizationSync.checkRequirements',
+  openInSetup: 'personalizationSync.openInSetup',
+  copyFix: 'personalizationSync.copyFix',
+  showEvidence: 'personalizationSync.showEvidence',
   restartEngine: 'personalizationSync.restartEngine',
   showLog: 'personalizationSync.showLog',
 } as const;
@@ -67,6 +71,7 @@ export const contextKeys = {
   wasInterrupted: 'personalizationSync.wasInterrupted',
   followsConfiguration: 'personalizationSync.followsConfiguration',
   isConnected: 'personalizationSync.isConnected',
+  hasRequirements: 'personalizationSync.hasRequirements',
   hasPreview: 'personalizationSync.hasPreview',
   isFiltered: 'personalizationSync.isFiltered',
   findsNothing: 'personalizationSync.findsNothing',

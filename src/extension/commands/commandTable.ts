@@ -3,6 +3,8 @@ import { presentError } from '../host/presentError.ts';
 import { requireTrust } from '../host/requireTrust.ts';
 import { type CommandId, commandIds } from '../ids.ts';
 import type { CommandContext } from './commandContext.ts';
+import { checkRequirements } from './checkRequirements.ts';
+import { copyFix, openInSetup, showEvidence } from './requirementActions.ts';
 import { chooseConfiguration } from './chooseConfiguration.ts';
 import { connect } from './connect.ts';
 import { copyId, copySalesforceId } from './copyIds.ts';
@@ -92,6 +94,10 @@ const commands: Readonly<Record<CommandId, Command>> = {
   [commandIds.openInSalesforce]: { needsTrust: true, run: openInSalesforce },
   [commandIds.copyId]: { needsTrust: true, run: copyId },
   [commandIds.copySalesforceId]: { needsTrust: true, run: copySalesforceId },
+  [commandIds.checkRequirements]: { needsTrust: true, run: checkRequirements },
+  [commandIds.openInSetup]: { needsTrust: true, run: openInSetup },
+  [commandIds.copyFix]: { needsTrust: true, run: copyFix },
+  [commandIds.showEvidence]: { needsTrust: true, run: showEvidence },
   [commandIds.restartEngine]: { needsTrust: true, run: restartEngine },
   [commandIds.showLog]: { needsTrust: false, run: ({ log }) => log.show(true) },
 };

@@ -34,6 +34,8 @@ function runActions(error: unknown): readonly ErrorAction[] {
   switch (error.run) {
     case 'connect':
       return [command(t('Connect'), commandIds.connect)];
+    case 'check':
+      return [command(t('Check Security Requirements'), commandIds.checkRequirements)];
     case 'dryRun':
     case 'prepareLive':
       return [command(t('Dry Run'), commandIds.startDryRun)];

@@ -27,6 +27,8 @@ export function reduceState(state: SyncState, change: SyncAction | SyncEvent): S
       return { ...state, run: null, preview: null, notice: change.notice };
     case 'connected':
       return { ...state, connection: { kind: 'connected', facts: change.facts } };
+    case 'requirementsChecked':
+      return { ...state, requirements: change.requirements };
     case 'connectionFailed':
       return { ...state, connection: { kind: 'failed', message: change.message } };
     case 'previewOpened':
@@ -62,6 +64,7 @@ function followConfiguration(state: SyncState, configPath: string | null): SyncS
     ...state,
     configPath,
     connection: { kind: 'unknown' },
+    requirements: null,
     preview: null,
     choices: noChoices,
     filter: '',

@@ -1,7 +1,13 @@
 import type { Choices } from '../../core/model/choices.ts';
 import { noChoices } from '../../core/model/choices.ts';
 import type { Phase } from '../../core/model/syncEvent.ts';
-import type { ConnectionFacts, DryRunResult, EngineIdentity, HistoryRun } from '../../engine/protocol.ts';
+import type {
+  CheckedRequirements,
+  ConnectionFacts,
+  DryRunResult,
+  EngineIdentity,
+  HistoryRun,
+} from '../../engine/protocol.ts';
 
 /** What the extension knows. Every view, the status bar and every preview are functions of it. */
 export interface SyncState {
@@ -13,6 +19,8 @@ export interface SyncState {
   readonly engine: EngineIdentity | null;
   readonly run: RunningState | null;
   readonly connection: ConnectionState;
+  /** As they were last checked; null before. */
+  readonly requirements: CheckedRequirements | null;
   /** The last dry run, as long as the engine holds it open. */
   readonly preview: PreviewState | null;
   /** What the admin chose for the coming run; the preview's plan may have been made with others. */
@@ -27,7 +35,7 @@ export interface SyncState {
   readonly notice: string;
 }
 
-export type RunningKind = 'demo' | 'connect' | 'dryRun' | 'prepareLive' | 'liveSync';
+export type RunningKind = 'demo' | 'connect' | 'check' | 'dryRun' | 'prepareLive' | 'liveSync';
 
 export interface RunningState {
   readonly kind: RunningKind;
@@ -74,6 +82,7 @@ export type SyncAction =
   | { readonly kind: 'runInterrupted'; readonly notice: string }
   | { readonly kind: 'connected'; readonly facts: ConnectionFacts }
   | { readonly kind: 'connectionFailed'; readonly message: string }
+  | { readonly kind: 'requirementsChecked'; readonly requirements: CheckedRequirements }
   | { readonly kind: 'previewOpened'; readonly configPath: string; readonly result: DryRunResult }
   | { readonly kind: 'previewStale'; readonly reasons: readonly string[] }
   /** The engine has ended, or the preview was closed: its pages are gone. */
@@ -89,6 +98,7 @@ export const initialState: SyncState = {
   engine: null,
   run: null,
   connection: { kind: 'unknown' },
+  requirements: null,
   preview: null,
   choices: noChoices,
   filter: '',

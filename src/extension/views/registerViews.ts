@@ -1,10 +1,11 @@
 import type { EngineClient } from '../host/engineClient.ts';
 import { viewIds } from '../ids.ts';
+import { t } from '../l10n.ts';
 import type { StateStore } from '../store/stateStore.ts';
 import { connectionDescription, connectionMessage, connectionNodes } from './connectionNodes.ts';
 import { type MatchPreviewView, registerMatchPreview } from './registerMatchPreview.ts';
 import { runHistorySource } from './runHistoryNodes.ts';
-import { securityMessage, securityNodes } from './securityNodes.ts';
+import { failedChecks, securityMessage, securityNodes } from './securityNodes.ts';
 import { createView, type View } from './view.ts';
 
 /** The views of the container, from top to bottom. */
@@ -30,7 +31,7 @@ export function registerViews(store: StateStore, engine: EngineClient): Views {
     roots: connectionNodes,
   });
   const securityRequirements = createView(store, viewIds.securityRequirements, {
-    dependsOn: ({ connection: known }) => [known],
+    dependsOn: ({ connection: known, requirements }) => [known, requirements],
     roots: securityNodes,
   });
   const matchPreview = registerMatchPreview(store, engine);
@@ -39,6 +40,9 @@ export function registerViews(store: StateStore, engine: EngineClient): Views {
     connection.view.message = connectionMessage(state);
     connection.view.description = connectionDescription(state);
     securityRequirements.view.message = securityMessage(state);
+    const failed = failedChecks(state);
+    securityRequirements.view.badge =
+      failed === 0 ? undefined : { value: failed, tooltip: t('{0} security requirements failed', failed) };
   });
   return {
     connection,

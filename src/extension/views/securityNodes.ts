@@ -1,41 +1,108 @@
+import { areaWords, verdictWords } from '../../core/report/requirementsText.ts';
+import type { RequirementArea, RequirementCheck, Verdict } from '../../core/requirements/requirementCheck.ts';
 import { t } from '../l10n.ts';
+import { shortTime } from '../numberText.ts';
+import { markdownText } from '../preview/markdownText.ts';
 import type { SyncState } from '../store/syncState.ts';
 import { visibilityNode } from './connectionNodes.ts';
-import { markdownText } from '../preview/markdownText.ts';
 import type { ViewNode } from './viewNode.ts';
 
+/** A row that stands for one check: the first argument of the commands of its context menu. */
+export interface RequirementNode extends ViewNode {
+  readonly check: RequirementCheck;
+}
+
+export function isRequirementNode(value: unknown): value is RequirementNode {
+  return typeof value === 'object' && value !== null && 'check' in value && 'contextValue' in value;
+}
+
 /**
- * *Security Requirements*: the one requirement that connecting tells of. The others are not checked, so they have no rows:
- * a row would look like a result. Before connecting the welcome text shows.
+ * *Security Requirements*: areas → checks, as they were last read. Before that, the one requirement that connecting tells
+ * of; before connecting the welcome text shows.
  */
-export function securityNodes({ connection }: SyncState): readonly ViewNode[] {
+export function securityNodes({ connection, requirements }: SyncState): readonly ViewNode[] {
+  if (requirements !== null) return areas.flatMap((area) => areaNode(area, requirements.checks));
   if (connection.kind !== 'connected') return [];
-  const { visibility, connection: signedIn } = connection.facts;
-  const verdicts = { complete: t('passed'), incomplete: t('failed'), cannotBeRead: t('cannot be read') };
-  const node = visibilityNode(visibility);
+  return [{ ...visibilityNode(connection.facts.visibility), label: t('Signed-in user sees every record') }];
+}
+
+/** The line above the tree: when it was read, and what is not right. */
+export function securityMessage({ connection, requirements }: SyncState): string {
+  if (requirements === null) {
+    return connection.kind === 'connected'
+      ? t('Only what connecting tells is shown. Check Security Requirements reads the rest: settings alone, no record.')
+      : '';
+  }
+  const read = t('Read {0}', shortTime(Date.parse(requirements.checkedAt)));
+  return [read, ...verdictCounts(requirements.checks)].join(' · ');
+}
+
+/** Checks that failed. */
+export function failedChecks({ requirements }: SyncState): number {
+  return requirements?.checks.filter(({ verdict }) => verdict === 'failed').length ?? 0;
+}
+
+const areas: readonly RequirementArea[] = ['user', 'org', 'oauth', 'field', 'signedIn'];
+
+function areaNode(area: RequirementArea, checks: readonly RequirementCheck[]): readonly ViewNode[] {
+  const ofArea = checks.filter((check) => check.area === area);
+  if (ofArea.length === 0) return [];
+  const worst = severity.find((verdict) => ofArea.some((check) => check.verdict === verdict)) ?? 'passed';
   return [
     {
-      ...node,
-      label: t('Signed-in user sees every record'),
-      description: verdicts[visibility.verdict],
-      contextValue: `check ${visibility.verdict}`,
-      expands: visibility.verdict === 'complete' ? 'collapsed' : 'expanded',
-      children: [
-        ...(signedIn.user.username === '' ? [] : [evidenceNode('user', signedIn.user.username)]),
-        ...visibility.evidence.map((line, index) => evidenceNode(String(index), line)),
-      ],
+      id: `area/${area}`,
+      label: areaWords[area],
+      description: verdictCounts(ofArea).join(' · '),
+      ...signs[worst],
+      expands: worst === 'passed' ? 'collapsed' : 'expanded',
+      children: [...ofArea].sort((left, right) => severityOf(left) - severityOf(right)).map(checkNode),
     },
   ];
 }
 
-/** The line above the tree: what is not checked yet, so that one passed row does not look like all of them. */
-export function securityMessage({ connection }: SyncState): string {
-  if (connection.kind !== 'connected') return '';
-  return t(
-    'This version checks one requirement. Look at the others in Setup: Profiles, Connected Apps OAuth Usage, External Client App Manager.',
-  );
+function checkNode(check: RequirementCheck): RequirementNode {
+  const words = verdictWords[check.verdict].toLowerCase();
+  const since =
+    check.since === undefined ? '' : t('changed by {0}, {1}', check.since.by, shortTime(Date.parse(check.since.at)));
+  return {
+    id: `check/${check.id}`,
+    label: check.title,
+    description: [words, since].filter((part) => part !== '').join(' · '),
+    ...signs[check.verdict],
+    accessibleLabel: [check.title, words, since].filter((part) => part !== '').join(', '),
+    tooltip: checkTooltip(check),
+    contextValue: `check ${check.verdict}`,
+    check,
+  };
 }
 
-function evidenceNode(id: string, text: string): ViewNode {
-  return { id: `visibility/${id}`, label: text, icon: 'info', tooltip: markdownText(text) };
+/** Why it is judged so, and what to do; values of the org are shown as they are. */
+function checkTooltip({ title, verdict, evidence, since, fix, source }: RequirementCheck): string {
+  return [
+    `**${markdownText(title)}**: ${verdictWords[verdict].toLowerCase()}`,
+    ...evidence.map(({ asked, answer }) => `- ${markdownText(asked)}: ${markdownText(answer)}`),
+    ...(since === undefined ? [] : [t('Changed by {0}: {1}', markdownText(since.by), markdownText(since.action))]),
+    ...(verdict === 'passed' ? [] : [t('To do: {0}', markdownText(fix))]),
+    t('Source: {0}', markdownText(source)),
+  ].join('\n\n');
 }
+
+const severity: readonly Verdict[] = ['failed', 'warning', 'cannotBeRead', 'passed'];
+
+function severityOf({ verdict }: RequirementCheck): number {
+  return severity.indexOf(verdict);
+}
+
+function verdictCounts(checks: readonly RequirementCheck[]): readonly string[] {
+  return severity.flatMap((verdict) => {
+    const count = checks.filter((check) => check.verdict === verdict).length;
+    return count === 0 ? [] : [`${count} ${verdictWords[verdict].toLowerCase()}`];
+  });
+}
+
+const signs: Readonly<Record<Verdict, { readonly icon: string; readonly color: string }>> = {
+  passed: { icon: 'pass', color: 'testing.iconPassed' },
+  failed: { icon: 'error', color: 'testing.iconFailed' },
+  warning: { icon: 'warning', color: 'list.warningForeground' },
+  cannotBeRead: { icon: 'question', color: 'list.warningForeground' },
+};

@@ -6,7 +6,6 @@ import {
   connectionMessage,
   connectionNodes,
 } from '../../../../src/extension/views/connectionNodes.ts';
-import { securityMessage, securityNodes } from '../../../../src/extension/views/securityNodes.ts';
 import { viewContext } from '../../../../src/extension/views/viewContext.ts';
 import type { ViewNode } from '../../../../src/extension/views/viewNode.ts';
 import { noChoices } from '../../../../src/core/model/choices.ts';
@@ -111,31 +110,6 @@ describe('the Connection view', () => {
   });
 });
 
-describe('the Security Requirements view', () => {
-  test('has no rows before it has connected', () => {
-    expect([securityNodes(aState()), securityNodes(failed), securityMessage(aState())]).toEqual([[], [], '']);
-  });
-
-  test.each([
-    ['complete', 'passed', 'pass', 'collapsed'],
-    ['incomplete', 'failed', 'error', 'expanded'],
-    ['cannotBeRead', 'cannot be read', 'question', 'expanded'],
-  ] as const)('shows visibility that is %s as %s, with its evidence', (verdict, words, icon, expands) => {
-    const visibility = { verdict, evidence: ['View All Data: no', 'View All Records of Lead: no'], objects: [] };
-    const state = connected({ visibility });
-    const [node, ...others] = securityNodes(state);
-    expect(others).toEqual([]);
-    expect([node?.icon, node?.expands, node?.contextValue]).toEqual([icon, expands, `check ${verdict}`]);
-    expect(outline(node ? [node] : [])).toEqual([
-      `Signed-in user sees every record | ${words}`,
-      '  admin@example.com | ',
-      '  View All Data: no | ',
-      '  View All Records of Lead: no | ',
-    ]);
-    expect(securityMessage(state)).toMatch(/^This version checks one requirement\. /);
-  });
-});
-
 test('menus and welcome texts are told what the state is', () => {
   const prefix = 'personalizationSync.';
   expect(viewContext(initialState, null)).toEqual({
@@ -144,6 +118,7 @@ test('menus and welcome texts are told what the state is', () => {
     [`${prefix}wasInterrupted`]: false,
     [`${prefix}followsConfiguration`]: false,
     [`${prefix}isConnected`]: false,
+    [`${prefix}hasRequirements`]: false,
     [`${prefix}hasPreview`]: false,
     [`${prefix}isFiltered`]: false,
     [`${prefix}findsNothing`]: false,
@@ -156,6 +131,7 @@ test('menus and welcome texts are told what the state is', () => {
     [`${prefix}wasInterrupted`]: false,
     [`${prefix}followsConfiguration`]: true,
     [`${prefix}isConnected`]: true,
+    [`${prefix}hasRequirements`]: false,
     [`${prefix}hasPreview`]: true,
     [`${prefix}isFiltered`]: true,
     [`${prefix}findsNothing`]: true,
