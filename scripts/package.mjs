@@ -13,6 +13,9 @@ import { ensureDuckdbPackage } from './package/ensureDuckdbPackage.mjs';
 import { thirdPartyNotices } from './package/thirdPartyNotices.mjs';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
+/** A download that an admin waits for; nearly all of it is DuckDB. Its libraries for macOS serve two processors and are larger. */
+const MOST_BYTES = { 'linux-x64': 30_000_000 };
+
 const HOST_TARGET = `${process.platform}-${process.arch}`;
 
 /** Where the VSIX of a target is written. */
@@ -73,7 +76,10 @@ if (process.argv[1] === import.meta.filename) {
   const { values } = parseArgs({ options: { target: { type: 'string', default: HOST_TARGET } } });
   try {
     const file = await packageVsix(values.target);
-    console.log(`${path.relative(ROOT, file)}: ${(fs.statSync(file).size / 1024 / 1024).toFixed(1)} MiB`);
+    const { size } = fs.statSync(file);
+    console.log(`${path.relative(ROOT, file)}: ${(size / 1024 / 1024).toFixed(1)} MiB`);
+    const most = MOST_BYTES[values.target] ?? Infinity;
+    if (size > most) throw new Error(`The VSIX has ${size} bytes; its budget is ${most}.`);
   } catch (error) {
     // esbuild has already printed its own errors; they carry no news beyond that.
     if (!error.errors) console.error(error.message);
