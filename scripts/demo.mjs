@@ -21,7 +21,10 @@ try {
   heading('1  What the integration needs of the org (check)');
   const checked = command(['check']);
   expectCode('check', checked, 0);
-  expect(checked.document.every(({ verdict }) => verdict === 'passed'), 'every requirement is met');
+  expect(
+    checked.document.every(({ verdict }) => verdict === 'passed'),
+    'every requirement is met',
+  );
 
   heading('2  Who matches whom (match)');
   const matched = command(['match', '--export', join(folder, 'matches.csv')]);

@@ -34,7 +34,7 @@ export async function checkRequirements(
 }
 
 /** Every field that the configuration names, once; what a push writes must be editable. */
-export function questionOf(configuration: Configuration): SecurityQuestion {
+function questionOf(configuration: Configuration): SecurityQuestion {
   const fields = new Map<string, SecurityQuestion['fields'][number]>();
   for (const object of ['Contact', 'Account'] as const) {
     for (const { field } of resolveMappings(configuration, object, null)) {

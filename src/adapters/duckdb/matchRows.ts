@@ -33,7 +33,7 @@ export async function matchRowsOf(
 }
 
 /** A short list of row numbers as a table `(wanted)`. */
-export function rowNumbers(numbers: readonly number[]): string {
+function rowNumbers(numbers: readonly number[]): string {
   return `(SELECT unnest([${numbers.join(', ')}]) AS wanted)`;
 }
 

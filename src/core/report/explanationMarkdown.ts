@@ -139,7 +139,7 @@ function bothSides({ ofProfile, ofRecord }: ComparedValues): readonly [string, s
 }
 
 /** What a profile holds, for a cell. */
-export function heldMarkdown(held: HeldValue): string {
+function heldMarkdown(held: HeldValue): string {
   switch (held.kind) {
     case 'text':
       return valueMarkdown(held.text);

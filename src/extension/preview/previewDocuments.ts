@@ -19,7 +19,7 @@ import { previewHead } from './previewHead.ts';
 import { ReadOnlyFiles } from './readOnlyFiles.ts';
 
 /** Records of one document. */
-export const recordsPerPage = 500;
+const recordsPerPage = 500;
 
 /** A document as it was last written. Exactly one of `layout` and `diff` is there, or none where a sentence stands for it. */
 export interface WrittenDocument {

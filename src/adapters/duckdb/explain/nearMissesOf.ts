@@ -11,7 +11,7 @@ import { similarAccount } from './similarAccount.ts';
 import type { Subject } from './subject.ts';
 
 /** Beside what the rule calls a near miss, who has the same name and another e-mail. */
-export const explainedKinds: readonly ExplainedNearMissKind[] = [
+const explainedKinds: readonly ExplainedNearMissKind[] = [
   'designatedFieldsOnly',
   'caseOnly',
   'whitespaceOnly',
