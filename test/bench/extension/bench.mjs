@@ -94,7 +94,9 @@ async function inVscode({ vsix, part, folder, env }, work) {
     await browser.close();
     await server.stop();
   }
-  return readFigures(file);
+  const figures = readFigures(file);
+  if (figures.length === 0) throw new Error(`The suite has ended and told nothing.\n${server.output()}`);
+  return figures;
 }
 
 function readFigures(file) {

@@ -19,7 +19,10 @@ export interface Took {
 export async function measureActivation(product: vscode.Extension<unknown>): Promise<ActivationFigures> {
   await untilQuiet();
   const empty = vscode.extensions.getExtension('personalization-sync.bench-harness');
-  if (!empty || empty.isActive || product.isActive) throw new Error('Something was active before it was measured.');
+  if (!empty) throw new Error('The empty extension is not there.');
+  for (const { id, isActive } of [empty, product]) {
+    if (isActive) throw new Error(`${id} was active before it was measured.`);
+  }
   const [emptyTook, productTook] = [await activate(empty), await activate(product)];
   return { empty: emptyTook, product: productTook, loadedBytes: loadedFiles(product.extensionPath).bytes };
 }
