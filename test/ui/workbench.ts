@@ -16,6 +16,12 @@ const THEMES = [
   { name: 'high-contrast', theme: 'Dark High Contrast', workbenchClass: 'hc-black' },
 ] as const;
 
+/** What is asked of an element in the page; the page's own types are not known here. */
+interface PageElement {
+  readonly textContent: string | null;
+  getBoundingClientRect(): { readonly top: number };
+}
+
 export interface WorkbenchOptions {
   /** Opens the folder in Restricted Mode. */
   readonly restricted?: boolean;
@@ -264,7 +270,10 @@ export class Workbench {
     const lines = this.#editor().locator('.view-line');
     await lines.filter({ hasText: text }).first().waitFor();
     const placed = await lines.evaluateAll((elements) =>
-      elements.map((element) => ({ top: element.getBoundingClientRect().top, text: element.textContent })),
+      (elements as readonly PageElement[]).map((element) => ({
+        top: element.getBoundingClientRect().top,
+        text: element.textContent ?? '',
+      })),
     );
     return placed.sort((one, other) => one.top - other.top).map((line) => line.text.replaceAll('\u00a0', ' '));
   }
@@ -343,8 +352,10 @@ export class Workbench {
       await this.page.locator('.quick-input-widget input.input').first().fill(theme);
       await this.#choose(theme);
       await this.page.locator(`.monaco-workbench.${workbenchClass}`).waitFor();
+      // The tooltip of whatever the pointer rests on would hide what the picture is of.
+      await this.page.mouse.move(1_000, 18);
       // Toasts and buttons fade in.
-      await this.page.waitForTimeout(500);
+      await this.page.waitForTimeout(700);
       await this.page.screenshot({ path: path.join(SCREENSHOTS, `${name}-${themeName}.png`) });
     }
   }

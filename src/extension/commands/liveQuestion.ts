@@ -113,12 +113,18 @@ function shownNames(names: readonly string[]): string {
 function leftOutLines({ report }: PreparedLive): readonly string[] {
   const counts = total(report);
   const lines = [
-    [counts.skippedByUser, t('records that you skipped')],
-    [counts.skippedFields, t('fields that you skipped')],
-    [counts.needsReview, t('records matched by name only that nobody has reviewed')],
-    [counts.refused, t('values that Salesforce would not take')],
+    [counts.skippedByUser, t('1 record that you skipped'), t('records that you skipped')],
+    [counts.skippedFields, t('1 field that you skipped'), t('fields that you skipped')],
+    [
+      counts.needsReview,
+      t('1 record matched by name only that nobody has reviewed'),
+      t('records matched by name only that nobody has reviewed'),
+    ],
+    [counts.refused, t('1 value that Salesforce would not take'), t('values that Salesforce would not take')],
   ] as const;
-  const shown = lines.filter(([number]) => number > 0).map(([number, words]) => `${count(number)} ${words}`);
+  const shown = lines
+    .filter(([number]) => number > 0)
+    .map(([number, one, several]) => (number === 1 ? one : `${count(number)} ${several}`));
   return shown.length === 0 ? [] : [t('Left out: {0}', shown.join(' · '))];
 }
 

@@ -66,7 +66,7 @@ async function prepare({ engine, store, runs }: CommandContext, preview: Preview
   );
   if (prepared.isNewPlan) {
     const { report, facts, rule, choices } = prepared;
-    store.dispatch({ kind: 'previewOpened', configPath: preview.configPath, result: { report, facts, rule, choices } });
+    store.dispatch({ kind: 'previewReplanned', result: { report, facts, rule, choices } });
   }
   return prepared;
 }

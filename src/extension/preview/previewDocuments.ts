@@ -79,7 +79,7 @@ export class PreviewDocuments {
     const address = fromQuery(uri.query);
     const { preview } = this.#store.state;
     if (!address) return { text: t('This address names no preview.') };
-    if (preview?.report.runId !== address.runId) return { text: closedText(preview), address };
+    if (!preview?.runIds.includes(address.runId)) return { text: closedText(preview), address };
     try {
       return address.view === 'page' || address.view === 'record'
         ? await this.#writePreview(address, preview)
@@ -90,16 +90,17 @@ export class PreviewDocuments {
   }
 
   async #writePreview(address: PageAddress | RecordAddress, preview: PreviewState): Promise<WrittenDocument> {
+    const { runId } = preview.report;
     const page = await this.#pages.page(
       address.view === 'page'
         ? {
-            runId: address.runId,
+            runId,
             limit: recordsPerPage,
             ...(address.after !== null && { after: address.after }),
             ...(address.object !== null && { object: address.object }),
           }
         : {
-            runId: address.runId,
+            runId,
             limit: 1,
             record: { kind: address.kind, personalizationId: address.personalizationId },
           },
@@ -115,7 +116,7 @@ export class PreviewDocuments {
   }
 
   async #writeDiffSide(address: DiffAddress, preview: PreviewState): Promise<WrittenDocument> {
-    const record = await this.#pages.record(address);
+    const record = await this.#pages.record({ ...address, runId: preview.report.runId });
     if (!record) return { text: '', address };
     const diff = diffTexts(record, this.#store.state.choices, preview.rule);
     return { text: diff[address.view], address, diff: { ...diff, record } };

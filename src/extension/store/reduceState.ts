@@ -34,9 +34,19 @@ export function reduceState(state: SyncState, change: SyncAction | SyncEvent): S
     case 'previewOpened':
       return {
         ...state,
-        preview: { ...change.result, configPath: change.configPath, staleReasons: [] },
+        preview: {
+          ...change.result,
+          configPath: change.configPath,
+          runIds: [change.result.report.runId],
+          staleReasons: [],
+        },
         connection: { kind: 'connected', facts: change.result.facts },
       };
+    case 'previewReplanned': {
+      if (state.preview === null) return state;
+      const runIds = [...state.preview.runIds, change.result.report.runId];
+      return { ...state, preview: { ...state.preview, ...change.result, runIds, staleReasons: [] } };
+    }
     case 'previewStale':
       return state.preview === null ? state : { ...state, preview: { ...state.preview, staleReasons: change.reasons } };
     case 'previewClosed':

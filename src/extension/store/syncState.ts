@@ -64,6 +64,8 @@ export type ConnectionState =
 
 export interface PreviewState extends DryRunResult {
   readonly configPath: string;
+  /** This dry run, and those before it of the same matches, planned with other choices: their previews live on. */
+  readonly runIds: readonly string[];
   /** Sentences; empty while the preview shows what a run would do now. */
   readonly staleReasons: readonly string[];
 }
@@ -84,6 +86,8 @@ export type SyncAction =
   | { readonly kind: 'connectionFailed'; readonly message: string }
   | { readonly kind: 'requirementsChecked'; readonly requirements: CheckedRequirements }
   | { readonly kind: 'previewOpened'; readonly configPath: string; readonly result: DryRunResult }
+  /** The same matches, planned again with other choices. */
+  | { readonly kind: 'previewReplanned'; readonly result: DryRunResult }
   | { readonly kind: 'previewStale'; readonly reasons: readonly string[] }
   /** The engine has ended, or the preview was closed: its pages are gone. */
   | { readonly kind: 'previewClosed' }

@@ -40,7 +40,8 @@ export function aDryRun(report: Partial<RunReport> = {}, rule: Partial<ChoiceRul
 }
 
 export function aPreview(report: Partial<RunReport> = {}, rule: Partial<ChoiceRule> = {}): PreviewState {
-  return { ...aDryRun(report, rule), configPath, staleReasons: [] };
+  const result = aDryRun(report, rule);
+  return { ...result, configPath, runIds: [result.report.runId], staleReasons: [] };
 }
 
 export function aState(differences: Partial<SyncState> = {}): SyncState {

@@ -12,6 +12,7 @@ function aPreview(mode: SyncMode, told: Partial<PreviewState> = {}): PreviewStat
     rule: { reviewNameOnly: true, onlySelected: false },
     choices: noChoices,
     configPath: '/work/personalization-sync.json',
+    runIds: [aRunReport().runId],
     staleReasons: [],
     ...told,
   };

@@ -133,4 +133,14 @@ describe('the state of the extension', () => {
     store.dispatch({ kind: 'runStarted', run: 'dryRun' });
     expect(seen).toEqual([]);
   });
+
+  test('keeps a preview over a plan of the same matches that was made again, and names both dry runs', () => {
+    const store = new StateStore();
+    const first = aDryRun({ runId: 'first' });
+    store.dispatch({ kind: 'previewOpened', configPath, result: first });
+    store.dispatch({ kind: 'previewReplanned', result: aDryRun({ runId: 'second' }) });
+    expect([store.state.preview?.report.runId, store.state.preview?.runIds]).toEqual(['second', ['first', 'second']]);
+    store.dispatch({ kind: 'previewOpened', configPath, result: first });
+    expect(store.state.preview?.runIds).toEqual(['first']);
+  });
 });
