@@ -136,6 +136,8 @@ export interface PlanPageQuery {
   readonly object?: PushObject;
   readonly crmId?: string;
   readonly personalizationId?: string;
+  /** Only records of these profiles: at most 500. */
+  readonly personalizationIds?: readonly string[];
   /** Opaque, from the page before. */
   readonly after?: string;
   readonly limit: number;

@@ -11,7 +11,7 @@ import { send, serveEngine } from './serveEngine.ts';
 const connection = createMessageConnection(new IPCMessageReader(process), new IPCMessageWriter(process));
 const services = engineServices({
   emulatorsPath: join(__dirname, 'emulators.js'),
-  onDemoEnded: () => send(connection.sendNotification(demoEndedNotification, {})),
+  onDemoEnded: () => send(connection.sendNotification(demoEndedNotification.method, {})),
 });
 serveEngine(connection, services, { processId: process.pid, nodeVersion: process.versions.node });
 connection.listen();

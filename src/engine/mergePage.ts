@@ -30,14 +30,19 @@ export async function mergePage(preview: Preview, asked: Omit<MergePageParams, '
   });
 }
 
-function queryOf({ record, object, after, limit }: Omit<MergePageParams, 'runId'>): PlanPageQuery {
-  const named =
-    record === undefined
-      ? object === undefined
-        ? {}
-        : { object }
-      : { object: objectOf[record.kind], personalizationId: record.personalizationId };
-  return { ...named, ...(after === undefined ? {} : { after }), limit: Math.min(limit, maxRecords) };
+function queryOf({ record, records, object, after, limit }: Omit<MergePageParams, 'runId'>): PlanPageQuery {
+  const page = { ...(after === undefined ? {} : { after }), limit: Math.min(limit, maxRecords) };
+  if (record !== undefined) {
+    return { ...page, object: objectOf[record.kind], personalizationId: record.personalizationId };
+  }
+  if (records !== undefined) {
+    return {
+      ...page,
+      object: objectOf[records.kind],
+      personalizationIds: records.personalizationIds.slice(0, maxRecords),
+    };
+  }
+  return object === undefined ? page : { ...page, object };
 }
 
 const objectOf = { user: 'Contact', account: 'Account' } as const;

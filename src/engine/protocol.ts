@@ -5,7 +5,6 @@
  * The engine holds one preview at a time: the last dry run with its matches and its plan, still open for pages. It is named
  * by the dry run's id; a request with another id fails with `usage`.
  */
-import { NotificationType, RequestType } from 'vscode-jsonrpc';
 import type { ChoiceRule, Choices } from '../core/model/choices.ts';
 import type { MatchGroup, MatchPageRow, NearMissKind, Outcome, Reason } from '../core/model/matches.ts';
 import type { ApiUsage, AutomationReading, Connection, FieldDescription, Visibility } from '../core/model/org.ts';
@@ -37,10 +36,24 @@ export interface SyncErrorData {
 export const SYNC_ERROR = 1;
 
 type Nothing = Record<string, never>;
-type Request<Params, Result> = RequestType<Params, Result, SyncErrorData>;
+
+/**
+ * The name of a request, with the types of what goes and what comes. Plain data: the extension names requests from its
+ * first moment on, and loads the library only with the engine.
+ */
+export interface Request<Params, Result> {
+  readonly method: string;
+  /** Never there: it only carries the types. */
+  readonly types?: (params: Params) => Result;
+}
+
+interface Notification<Params> {
+  readonly method: string;
+  readonly types?: (params: Params) => void;
+}
 
 function request<Params, Result>(method: string): Request<Params, Result> {
-  return new RequestType<Params, Result, SyncErrorData>(method);
+  return { method };
 }
 
 // ── The process ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -49,9 +62,9 @@ export const initializeRequest = request<Nothing, EngineIdentity>('initialize');
 /** The heartbeat: answered at once by an engine whose event loop turns. */
 export const pingRequest = request<Nothing, Nothing>('ping');
 /** From the engine: what happens in the run that was asked for. */
-export const eventNotification = new NotificationType<SyncEvent>('event');
+export const eventNotification: Notification<SyncEvent> = { method: 'event' };
 /** From the engine: a line for the log. */
-export const logNotification = new NotificationType<LogLine>('log');
+export const logNotification: Notification<LogLine> = { method: 'log' };
 
 // ── The demo ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -63,7 +76,7 @@ export interface DemoStarted {
 export const startDemoRequest = request<Nothing, DemoStarted>('startDemo');
 export const stopDemoRequest = request<Nothing, Nothing>('stopDemo');
 /** From the engine: the emulators have ended, asked or not. */
-export const demoEndedNotification = new NotificationType<Nothing>('demoEnded');
+export const demoEndedNotification: Notification<Nothing> = { method: 'demoEnded' };
 
 // ── Connection ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -193,6 +206,8 @@ export interface MergeRecord {
 export interface MergePageParams extends OfPreview {
   /** Only this record. */
   readonly record?: { readonly kind: ProfileKind; readonly personalizationId: string };
+  /** Only these records of a kind: at most 500. */
+  readonly records?: { readonly kind: ProfileKind; readonly personalizationIds: readonly string[] };
   /** Only this object; both otherwise, Accounts first. */
   readonly object?: PushObject;
   readonly after?: string;

@@ -1,4 +1,4 @@
-import { type CancellationToken, type MessageConnection, type RequestType, ResponseError } from 'vscode-jsonrpc';
+import { type CancellationToken, type MessageConnection, ResponseError } from 'vscode-jsonrpc';
 import { SyncError } from '../core/model/syncError.ts';
 import type { EventSink } from '../core/model/syncEvent.ts';
 import {
@@ -29,6 +29,7 @@ import {
   planCsvRequest,
   prepareLiveRequest,
   readRunFolderRequest,
+  type Request,
   runReportRequest,
   startDemoRequest,
   stopDemoRequest,
@@ -66,10 +67,8 @@ const servedRequests = {
 
 type ServedRequests = typeof servedRequests;
 type ServiceName = keyof ServedRequests;
-type ServiceOf<Request> =
-  Request extends RequestType<infer Params, infer Result, SyncErrorData>
-    ? (params: Params, work: EngineWork) => Promise<Result>
-    : never;
+type ServiceOf<Asked> =
+  Asked extends Request<infer Params, infer Result> ? (params: Params, work: EngineWork) => Promise<Result> : never;
 
 /** What the engine can do; `main.ts` brings the implementation, tests bring their own. They throw `SyncError`. */
 export type EngineServices = { readonly [Name in ServiceName]: ServiceOf<ServedRequests[Name]> };
@@ -83,8 +82,8 @@ export interface EngineWork {
 
 /** Answers the requests of the protocol on `connection` until that is closed. */
 export function serveEngine(connection: MessageConnection, services: EngineServices, identity: EngineIdentity): void {
-  connection.onRequest(initializeRequest, () => identity);
-  connection.onRequest(pingRequest, () => ({}));
+  connection.onRequest(initializeRequest.method, () => identity);
+  connection.onRequest(pingRequest.method, () => ({}));
   for (const name of Object.keys(servedRequests) as ServiceName[]) serve(connection, services, name);
 }
 
@@ -101,8 +100,8 @@ async function answer<T>(
   token: CancellationToken,
   serve: (work: EngineWork) => Promise<T>,
 ): Promise<T | ResponseError<SyncErrorData>> {
-  const log = (line: LogLine): void => send(connection.sendNotification(logNotification, line));
-  const emit: EventSink = (event) => send(connection.sendNotification(eventNotification, event));
+  const log = (line: LogLine): void => send(connection.sendNotification(logNotification.method, line));
+  const emit: EventSink = (event) => send(connection.sendNotification(eventNotification.method, event));
   const cancel = new AbortController();
   const cancellation = token.onCancellationRequested(() => cancel.abort());
   try {

@@ -114,6 +114,9 @@ describe('the plan store', () => {
     expect(await pageOf({ object: 'Contact' })).toEqual([['003A', '003B'], null, 2]);
     expect(await pageOf({ personalizationId: 'same' })).toEqual([['001A'], null, 1]);
     expect(await pageOf({ personalizationId: '\ufeffsame', object: 'Contact' })).toEqual([['003A'], null, 1]);
+    const ids = ['\ufeffsame', 'other', 'nobody'];
+    expect(await pageOf({ personalizationIds: ids, object: 'Contact' })).toEqual([['003A', '003B'], null, 2]);
+    expect(await pageOf({ personalizationIds: [] })).toEqual([[], null, 0]);
     expect(await pageOf({ crmId: '003B' })).toEqual([['003B'], null, 1]);
     expect(await pageOf({ crmId: '003Z' })).toEqual([[], null, 0]);
     await expect(store.plans.page({ limit: 5, after: 'x' })).rejects.toMatchObject({ code: 'usage' });

@@ -59,14 +59,21 @@ function placeOf(cursor: string): number {
   return place;
 }
 
-function conditionsOf({ object, crmId, personalizationId }: PlanPageQuery): {
+function conditionsOf({ object, crmId, personalizationId, personalizationIds }: PlanPageQuery): {
   readonly conditions: string;
   readonly values: Readonly<Record<string, DuckDBValue>>;
 } {
   const asked = Object.entries({ object, crmId, personalizationId }).filter(([, value]) => value !== undefined);
+  const ids = (personalizationIds ?? []).map((id, index) => [`id${index}`, id] as const);
+  const conditions = ['true', ...asked.map(([name]) => `"${name}" = $${name}`)];
+  if (personalizationIds !== undefined) {
+    conditions.push(
+      ids.length === 0 ? 'false' : `"personalizationId" IN (${ids.map(([name]) => `$${name}`).join(', ')})`,
+    );
+  }
   return {
-    conditions: ['true', ...asked.map(([name]) => `"${name}" = $${name}`)].join(' AND '),
-    values: Object.fromEntries(asked) as Readonly<Record<string, DuckDBValue>>,
+    conditions: conditions.join(' AND '),
+    values: Object.fromEntries([...asked, ...ids]) as Readonly<Record<string, DuckDBValue>>,
   };
 }
 

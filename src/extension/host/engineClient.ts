@@ -1,13 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import {
-  type CancellationToken,
-  CancellationTokenSource,
-  type MessageConnection,
-  type RequestType,
-  ResponseError,
-} from 'vscode-jsonrpc';
-import { createMessageConnection, IPCMessageReader, IPCMessageWriter } from 'vscode-jsonrpc/node';
+import type { CancellationToken, MessageConnection } from 'vscode-jsonrpc';
 import { SyncError } from '../../core/model/syncError.ts';
 import type { SyncEvent } from '../../core/model/syncEvent.ts';
 import {
@@ -18,6 +11,7 @@ import {
   type LogLine,
   logNotification,
   pingRequest,
+  type Request,
   SYNC_ERROR,
   type SyncErrorData,
 } from '../../engine/protocol.ts';
@@ -67,15 +61,10 @@ export class EngineClient {
   }
 
   /** Asks the engine. Throws `SyncError`: the engine's own, `cancelled`, or `internal` when the engine is lost. */
-  async request<P, R>(
-    type: RequestType<P, R, SyncErrorData>,
-    params: P,
-    token: CancellationToken = new CancellationTokenSource().token,
-  ): Promise<R> {
+  async request<P, R>({ method }: Request<P, R>, params: P, token?: CancellationToken): Promise<R> {
     const { connection, lost } = await this.#start();
     try {
-      // By name: the library's typed overload cannot be called for a parameter type that is still open.
-      return await Promise.race([connection.sendRequest<R>(type.method, params, token), lost]);
+      return await Promise.race([connection.sendRequest<R>(method, params, ...(token ? [token] : [])), lost]);
     } catch (error) {
       throw toSyncError(error);
     }
@@ -134,6 +123,8 @@ async function startEngine(
   onEnd: () => void,
 ): Promise<RunningEngine> {
   const { enginePath, onEvent, onLog, onStart, onDemoEnded, heartbeatMs } = options;
+  // Loaded with the first engine: it would be half of the time that activation takes.
+  const { createMessageConnection, IPCMessageReader, IPCMessageWriter } = await import('vscode-jsonrpc/node');
   const child = fork(enginePath, [], {
     // The host's own Node, which is Electron on a desktop: a `node` from PATH may be any version, or none.
     execPath: process.execPath,
@@ -147,9 +138,9 @@ async function startEngine(
   ending.addEventListener('abort', kill, { once: true });
   forwardOutput(child, onLog);
   const connection = createMessageConnection(new IPCMessageReader(child), new IPCMessageWriter(child));
-  connection.onNotification(eventNotification, onEvent);
-  connection.onNotification(logNotification, onLog);
-  connection.onNotification(demoEndedNotification, onDemoEnded);
+  connection.onNotification(eventNotification.method, onEvent);
+  connection.onNotification(logNotification.method, onLog);
+  connection.onNotification(demoEndedNotification.method, onDemoEnded);
   connection.listen();
 
   const lost = new Promise<never>((_resolve, reject) => {
@@ -166,7 +157,7 @@ async function startEngine(
 
   const startTimer = setTimeout(kill, START_LIMIT_MS);
   try {
-    const identity = await Promise.race([connection.sendRequest(initializeRequest, {}), lost]);
+    const identity = await Promise.race([connection.sendRequest<EngineIdentity>(initializeRequest.method, {}), lost]);
     onLog({
       level: 'info',
       message: `The engine runs: process ${identity.processId}, Node.js ${identity.nodeVersion}.`,
@@ -217,7 +208,7 @@ function watch(connection: MessageConnection, heartbeatMs: number, onDead: () =>
     }
     if (!answered) return;
     answered = false;
-    connection.sendRequest(pingRequest, {}).then(
+    connection.sendRequest(pingRequest.method, {}).then(
       () => (answered = true),
       () => undefined,
     );
@@ -227,9 +218,14 @@ function watch(connection: MessageConnection, heartbeatMs: number, onDead: () =>
 
 function toSyncError(error: unknown): SyncError {
   if (error instanceof SyncError) return error;
-  if (error instanceof ResponseError && error.code === SYNC_ERROR) {
-    const { code, problems } = error.data as SyncErrorData;
+  if (isResponseError(error)) {
+    const { code, problems } = error.data;
     return new SyncError(code, error.message, { problems, cause: error });
   }
   return new SyncError('internal', error instanceof Error ? error.message : String(error), { cause: error });
+}
+
+/** The engine's own error; told by its code, because the library's class is loaded only with the engine. */
+function isResponseError(error: unknown): error is Error & { readonly data: SyncErrorData } {
+  return error instanceof Error && 'data' in error && 'code' in error && error.code === SYNC_ERROR;
 }

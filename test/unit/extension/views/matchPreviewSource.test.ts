@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { RequestType } from 'vscode-jsonrpc';
 import { noChoices } from '../../../../src/core/model/choices.ts';
 import type { MatchGroup, MatchPageRow } from '../../../../src/core/model/matches.ts';
-import type { MatchPageParams, MergePageParams, MergeRecord, SyncErrorData } from '../../../../src/engine/protocol.ts';
+import type { MatchPageParams, MergePageParams, MergeRecord, Request } from '../../../../src/engine/protocol.ts';
 import { isLoadMoreNode, isRecordsNode, type MatchNode } from '../../../../src/extension/views/matchNodes.ts';
 import { type Asks, MatchPreviewData } from '../../../../src/extension/views/matchPreviewData.ts';
 import { matchPreviewSource, partOf } from '../../../../src/extension/views/matchPreviewSource.ts';
@@ -21,7 +20,7 @@ class FakeEngine implements Asks {
   ];
   failNext = false;
 
-  async request<P, R>({ method }: RequestType<P, R, SyncErrorData>, params: P): Promise<R> {
+  async request<P, R>({ method }: Request<P, R>, params: P): Promise<R> {
     await Promise.resolve();
     this.asked.push(method);
     if (this.failNext) {
@@ -50,9 +49,9 @@ class FakeEngine implements Asks {
     return { rows: rows.slice(start, start + 2), next: start + 2 < rows.length ? String(start + 2) : null };
   }
 
-  #merges({ record }: MergePageParams): readonly MergeRecord[] {
-    const personalizationId = record?.personalizationId ?? '';
-    return personalizationId === 'bob' ? [] : [aMerge({ personalizationId })];
+  #merges({ record, records }: MergePageParams): readonly MergeRecord[] {
+    const ids = records?.personalizationIds ?? [record?.personalizationId ?? ''];
+    return ids.filter((id) => id !== 'bob').map((personalizationId) => aMerge({ personalizationId }));
   }
 }
 
@@ -145,7 +144,7 @@ describe('the Match Preview', () => {
       ['2 of 3 shown', undefined],
     ]);
     await settled();
-    expect(tree.engine.asked).toEqual(['matchGroups', 'matchPage', 'mergePage', 'mergePage']);
+    expect(tree.engine.asked).toEqual(['matchGroups', 'matchPage', 'mergePage']);
   });
 
   test('keeps what is loaded when the next page comes, and asks for that once', async () => {
