@@ -52,7 +52,11 @@ export async function measureTree(product: vscode.Extension<unknown>, configPath
   const engine = new EngineClient({ enginePath, onEvent: nobody, onLog: nobody });
   try {
     const result = await engine.request(dryRunRequest, { configPath, choices: noChoices });
-    const state = { ...initialState, configPath, preview: { ...result, configPath, runIds: [result.report.runId], staleReasons: [] } };
+    const state = {
+      ...initialState,
+      configPath,
+      preview: { ...result, configPath, runIds: [result.report.runId], staleReasons: [] },
+    };
     const data = new MatchPreviewData(engine);
     const source = matchPreviewSource(data, { onRowChanged: nobody, onFound: nobody });
     const pingMs: number[] = [];
