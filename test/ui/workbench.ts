@@ -98,22 +98,6 @@ export class Workbench {
     await this.#choose(title);
   }
 
-  /**
-   * Runs a command if the palette offers it, and dismisses whatever it asks. Answers whether it was offered.
-   */
-  async tryCommand(title: string): Promise<boolean> {
-    await this.#openPalette(title);
-    const label = this.page.locator('.quick-input-list .monaco-list-row .label-name').getByText(title, { exact: true });
-    const nothing = this.page.locator('.quick-input-list .monaco-list-row', { hasText: 'No matching commands' });
-    await label.or(nothing).first().waitFor();
-    const isOffered = (await label.count()) > 0;
-    if (isOffered) await label.first().click();
-    else await this.page.keyboard.press('Escape');
-    await this.page.waitForTimeout(500);
-    await this.page.keyboard.press('Escape');
-    return isOffered;
-  }
-
   /** Clicks the row of the open quick pick that has exactly this label: the first row may be another one. */
   async #choose(label: string): Promise<void> {
     await this.page
