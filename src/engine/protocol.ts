@@ -6,13 +6,14 @@
  * by the dry run's id; a request with another id fails with `usage`.
  */
 import type { ChoiceRule, Choices } from '../core/model/choices.ts';
-import type { MatchGroup, MatchPageRow, NearMissKind, Outcome, Reason } from '../core/model/matches.ts';
+import type { MatchGroup, RecordDecision } from '../core/model/matches.ts';
 import type { ApiUsage, AutomationReading, Connection, FieldDescription, Visibility } from '../core/model/org.ts';
 import type { PlanRow } from '../core/model/plan.ts';
 import type { CrmObject, ProfileKind, PushObject } from '../core/model/records.ts';
 import type { RunReport } from '../core/model/runReport.ts';
 import type { Problem, SyncErrorCode } from '../core/model/syncError.ts';
 import type { SyncEvent } from '../core/model/syncEvent.ts';
+import type { MatchPage, PageQuery } from '../core/ports.ts';
 import type { RequirementCheck } from '../core/requirements/requirementCheck.ts';
 
 /** The engine's greeting: who it is. */
@@ -155,28 +156,9 @@ export interface MatchGroupsParams extends OfPreview {
 /** Every group of a kind with its count: a few dozen at most, also at a million records. */
 export const matchGroupsRequest = request<MatchGroupsParams, readonly MatchGroup[]>('matchGroups');
 
-export interface MatchPageParams extends OfPreview {
-  readonly kind: ProfileKind;
-  readonly outcome?: Outcome;
-  readonly priority?: number;
-  /** All pairs of a group, as `MatchGroup.matchedPairs`. */
-  readonly matchedPairs?: readonly string[];
-  readonly nameOnly?: boolean;
-  readonly reason?: Reason;
-  readonly nearMiss?: NearMissKind | 'none';
-  /** Part of an id, a name or an e-mail address, in any letter case. */
-  readonly text?: string;
-  /** `next` of the page before. */
-  readonly after?: string;
-  readonly limit: number;
-}
+export type MatchPageParams = OfPreview & PageQuery;
 
-export interface MatchPageResult {
-  readonly rows: readonly MatchPageRow[];
-  readonly next: string | null;
-}
-
-export const matchPageRequest = request<MatchPageParams, MatchPageResult>('matchPage');
+export const matchPageRequest = request<MatchPageParams, MatchPage>('matchPage');
 
 // ── Merge preview ────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -267,21 +249,7 @@ export interface LinkTarget {
 export const linkTargetsRequest = request<LinkTargetsParams, readonly LinkTarget[]>('linkTargets');
 
 export interface DecisionParams extends OfConfiguration {
-  readonly decision:
-    | {
-        readonly kind: 'link';
-        readonly profile: ProfileKind;
-        readonly personalizationId: string;
-        readonly crmId: string;
-      }
-    | {
-        readonly kind: 'exclude';
-        readonly profile: ProfileKind;
-        readonly personalizationId: string;
-        readonly reason: string;
-      }
-    /** Takes the record's line out of links.csv or exclusions.csv. */
-    | { readonly kind: 'unlink' | 'unexclude'; readonly profile: ProfileKind; readonly personalizationId: string };
+  readonly decision: RecordDecision;
 }
 
 /** Writes links.csv or exclusions.csv beside the configuration, and leaves every other line as it is. */

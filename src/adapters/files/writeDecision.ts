@@ -4,27 +4,12 @@ import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 import { keyPrefixes, type ProfileKind } from '../../core/model/records.ts';
 import { readSalesforceId } from '../../core/model/salesforceId.ts';
+import type { RecordDecision } from '../../core/model/matches.ts';
 import { SyncError } from '../../core/model/syncError.ts';
 import { lineEndOf, splitCsvLines } from './csvLines.ts';
 import { readConfigurationFile } from './configurationFile.ts';
 import { decisionFiles, readDecisionText } from './decisions.ts';
 import { onDisk, writeDurably } from './runs/durableFile.ts';
-
-/** What an admin decides for one profile. */
-export type Decision =
-  | {
-      readonly kind: 'link';
-      readonly profile: ProfileKind;
-      readonly personalizationId: string;
-      readonly crmId: string;
-    }
-  | {
-      readonly kind: 'exclude';
-      readonly profile: ProfileKind;
-      readonly personalizationId: string;
-      readonly reason: string;
-    }
-  | { readonly kind: 'unlink' | 'unexclude'; readonly profile: ProfileKind; readonly personalizationId: string };
 
 /**
  * Writes a decision into `links.csv` or `exclusions.csv` beside the configuration, whole or not at all. The record's line is
@@ -32,7 +17,7 @@ export type Decision =
  * there begins with its header. Answers the file.
  * `usage` for an id that cannot be linked, `configuration` for a file that has problems already, `disk`.
  */
-export async function writeDecision(configurationFile: string, decision: Decision): Promise<string> {
+export async function writeDecision(configurationFile: string, decision: RecordDecision): Promise<string> {
   const { file: configuration } = await readConfigurationFile(configurationFile);
   const table = decision.kind === 'link' || decision.kind === 'unlink' ? 'links' : 'exclusions';
   const { name, header } = decisionFiles[table];
@@ -49,7 +34,7 @@ export async function writeDecision(configurationFile: string, decision: Decisio
 }
 
 /** The decision's line; null for one that takes a line out. */
-function valuesOf(decision: Decision): readonly string[] | null {
+function valuesOf(decision: RecordDecision): readonly string[] | null {
   if (decision.personalizationId === '') throw new SyncError('usage', 'A profile without an id cannot be decided on.');
   switch (decision.kind) {
     case 'link':
@@ -79,7 +64,7 @@ function linkableId(profile: ProfileKind, text: string): string {
 function decided(
   text: string,
   header: readonly string[],
-  { profile, personalizationId }: Decision,
+  { profile, personalizationId }: RecordDecision,
   values: readonly string[] | null,
 ): string {
   const lines = text === '' ? [csvLine(header, '\n')] : splitCsvLines(text);

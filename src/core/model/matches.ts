@@ -115,3 +115,19 @@ export interface Decisions {
   /** Of the two files as they are on disk; part of a plan's binding. */
   readonly sha256: string;
 }
+
+/** What an admin decides for one profile; the last two take its line out of links.csv or exclusions.csv. */
+export type RecordDecision =
+  | {
+      readonly kind: 'link';
+      readonly profile: ProfileKind;
+      readonly personalizationId: string;
+      readonly crmId: string;
+    }
+  | {
+      readonly kind: 'exclude';
+      readonly profile: ProfileKind;
+      readonly personalizationId: string;
+      readonly reason: string;
+    }
+  | { readonly kind: 'unlink' | 'unexclude'; readonly profile: ProfileKind; readonly personalizationId: string };

@@ -4,7 +4,7 @@ import type { ConnectionFacts, DryRunResult } from '../../../src/engine/protocol
 import { initialState, type PreviewState, type SyncState } from '../../../src/extension/store/syncState.ts';
 import { aRunReport } from '../aRunReport.ts';
 
-export const configPath = '/work/acme/personalization-sync.json';
+export const configPath = '/projects/acme/personalization-sync.json';
 
 export function someFacts(differences: Partial<ConnectionFacts> = {}): ConnectionFacts {
   return {

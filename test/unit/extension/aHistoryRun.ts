@@ -8,7 +8,7 @@ export function aHistoryRun(differences: Partial<HistoryRun> = {}): HistoryRun {
   const runId = report?.runId ?? '2026-11-24T18-20-38Z-7f3a';
   return {
     runId,
-    folder: `/work/.personalization-sync/runs/${runId}`,
+    folder: `/projects/.personalization-sync/runs/${runId}`,
     report,
     why: '',
     files: { plan: true, failed: false, refused: false },

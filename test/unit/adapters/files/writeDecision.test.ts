@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readDecisions } from '../../../../src/adapters/files/decisions.ts';
-import { type Decision, writeDecision } from '../../../../src/adapters/files/writeDecision.ts';
+import { writeDecision } from '../../../../src/adapters/files/writeDecision.ts';
+import type { RecordDecision } from '../../../../src/core/model/matches.ts';
 import { errorOf } from '../errorOf.ts';
 
 const contact = '0035e00000GhiJkAAJ';
@@ -86,15 +87,15 @@ describe('writeDecision', () => {
   });
 });
 
-function link(personalizationId: string, crmId: string): Decision {
+function link(personalizationId: string, crmId: string): RecordDecision {
   return { kind: 'link', profile: 'user', personalizationId, crmId };
 }
 
-function exclude(personalizationId: string, reason: string): Decision {
+function exclude(personalizationId: string, reason: string): RecordDecision {
   return { kind: 'exclude', profile: 'user', personalizationId, reason };
 }
 
-function decide(decision: Decision): Promise<string> {
+function decide(decision: RecordDecision): Promise<string> {
   return writeDecision(join(folder, 'personalization-sync.json'), decision);
 }
 

@@ -64,7 +64,7 @@ describe('the question before a run is deleted', () => {
       message: 'Delete the dry run of Nov 24, 2026, 18:20 UTC?',
       detail:
         'Its report, its plan and its lists of refused and failed rows are removed from this computer.\n\n' +
-        '/work/.personalization-sync/runs/2026-11-24T18-20-38Z-7f3a',
+        '/projects/.personalization-sync/runs/2026-11-24T18-20-38Z-7f3a',
       button: 'Delete Run',
     });
   });

@@ -6,9 +6,12 @@ import type { RunningKind } from '../../../../src/extension/store/syncState.ts';
 
 describe('what can be done about an error', () => {
   test('a problem with a place can be opened there', () => {
-    const problems = [{ message: 'No place.' }, { message: 'Unknown key.', file: '/work/x.json', line: 3, column: 7 }];
+    const problems = [
+      { message: 'No place.' },
+      { message: 'Unknown key.', file: '/projects/x.json', line: 3, column: 7 },
+    ];
     expect(errorActions(new SyncError('configuration', 'x', { problems }))).toEqual([
-      { kind: 'openFile', label: 'Open File', file: '/work/x.json', line: 2, column: 6 },
+      { kind: 'openFile', label: 'Open File', file: '/projects/x.json', line: 2, column: 6 },
       { kind: 'command', label: 'Show Log', command: 'personalizationSync.showLog' },
     ]);
   });

@@ -11,7 +11,7 @@ function aPreview(mode: SyncMode, told: Partial<PreviewState> = {}): PreviewStat
     facts: { mode } as ConnectionFacts,
     rule: { reviewNameOnly: true, onlySelected: false },
     choices: noChoices,
-    configPath: '/work/personalization-sync.json',
+    configPath: '/projects/personalization-sync.json',
     runIds: [aRunReport().runId],
     staleReasons: [],
     ...told,

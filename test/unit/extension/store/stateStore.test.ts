@@ -62,8 +62,8 @@ describe('the state of the extension', () => {
     store.dispatch({ kind: 'choicesChanged', choices: { ...noChoices, includeNameOnly: true } });
     store.dispatch({ kind: 'filterChanged', filter: 'acme' });
     store.dispatch({ kind: 'runsListed', runs: [] });
-    store.dispatch({ kind: 'configurationChosen', configPath: '/work/other/personalization-sync.json' });
-    expect(store.state).toEqual({ ...initialState, configPath: '/work/other/personalization-sync.json' });
+    store.dispatch({ kind: 'configurationChosen', configPath: '/projects/other/personalization-sync.json' });
+    expect(store.state).toEqual({ ...initialState, configPath: '/projects/other/personalization-sync.json' });
   });
 
   test('keeps everything when the configuration is chosen that is followed already', () => {

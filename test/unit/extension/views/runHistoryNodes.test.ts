@@ -17,7 +17,7 @@ describe('Run History', () => {
   test('tells of a run in words and by its icon', () => {
     const [node] = nodesOf(aHistoryRun({ report: dryRun({ push: pushed({ planned: 354 }), durationMs: 12_000 }) }));
     expect(node).toMatchObject({
-      id: 'run:/work/.personalization-sync/runs/2026-11-24T18-20-38Z-7f3a',
+      id: 'run:/projects/.personalization-sync/runs/2026-11-24T18-20-38Z-7f3a',
       label: 'Dry run',
       description: 'done · DEMO example · 354 records would change · 12 sec · admin@example.com · 3 minutes ago',
       icon: 'pass',
