@@ -15,6 +15,9 @@ import type { Problem, SyncErrorCode } from '../core/model/syncError.ts';
 import type { SyncEvent } from '../core/model/syncEvent.ts';
 import type { MatchPage, PageQuery } from '../core/ports.ts';
 import type { RequirementCheck } from '../core/requirements/requirementCheck.ts';
+import { type Notification, type Nothing, request } from './requestName.ts';
+
+export type { Request } from './requestName.ts';
 
 /** The engine's greeting: who it is. */
 export interface EngineIdentity {
@@ -35,27 +38,6 @@ export interface SyncErrorData {
 
 /** The JSON-RPC code of a failed request with `SyncErrorData`; the range below −32000 is JSON-RPC's own. */
 export const SYNC_ERROR = 1;
-
-type Nothing = Record<string, never>;
-
-/**
- * The name of a request, with the types of what goes and what comes. Plain data: the extension names requests from its
- * first moment on, and loads the library only with the engine.
- */
-export interface Request<Params, Result> {
-  readonly method: string;
-  /** Never there: it only carries the types. */
-  readonly types?: (params: Params) => Result;
-}
-
-interface Notification<Params> {
-  readonly method: string;
-  readonly types?: (params: Params) => void;
-}
-
-function request<Params, Result>(method: string): Request<Params, Result> {
-  return { method };
-}
 
 // ── The process ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
