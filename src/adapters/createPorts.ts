@@ -35,6 +35,7 @@ export {
   readRunFolder,
 } from './files/runs/runHistory.ts';
 export type { ListedRun } from './files/runs/runStore.ts';
+export { openStateFolder, stateFolderPath } from './files/stateFolder.ts';
 export { writeDecision } from './files/writeDecision.ts';
 export type { PersonalizationCredentials } from './personalization/credentials.ts';
 export type { SalesforceCredentials } from './salesforce/signIn/credentials.ts';
