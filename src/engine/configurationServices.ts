@@ -32,7 +32,7 @@ export function configurationServices(engine: Engine): ConfigurationServices {
   return {
     async connect({ configPath }, work) {
       const files = await loadRequestFiles(configPath, null);
-      const opened = openFactsOf(engine, configPath, files.configuration);
+      const opened = await openFactsOf(engine, configPath, files.configuration);
       // The events of a run that is under way must not be mixed with those of this look.
       const emit = engine.gate.isBusy ? () => undefined : work.emit;
       return await lookAtConnection(files.configuration, opened, { signal: work.signal, emit });
@@ -83,7 +83,7 @@ async function readKnownNames(
   signal: AbortSignal,
 ): Promise<KnownNames> {
   const missing: string[] = [];
-  const opened = await orMissing('', missing, async () => openFactsOf(engine, configPath, configuration));
+  const opened = await orMissing('', missing, () => openFactsOf(engine, configPath, configuration));
   if (opened === null) return { fields: {}, attributes: {}, missing };
   const fields: Partial<Record<CrmObject, readonly FieldDescription[]>> = {};
   const attributes: Partial<Record<ProfileKind, readonly string[]>> = {};
@@ -111,7 +111,7 @@ async function orMissing<T>(what: string, missing: string[], ask: () => Promise<
   }
 }
 
-function openFactsOf({ demo }: Engine, configPath: string, configuration: Configuration): OpenFacts {
-  const credentials = credentialsFor(configuration, demo.of(configPath));
+async function openFactsOf(engine: Engine, configPath: string, configuration: Configuration): Promise<OpenFacts> {
+  const credentials = await credentialsFor(engine, configPath, configuration);
   return openFacts({ configurationFile: resolve(configPath), configuration, ...credentials });
 }

@@ -15,12 +15,14 @@ import { requirementServices } from './requirementServices.ts';
 import { RunGate } from './runGate.ts';
 import { ScratchFolders } from './scratchFolders.ts';
 import type { EngineServices } from './serveEngine.ts';
+import type { Keyring } from './signIn/keyring.ts';
 
 export interface EngineOptions {
   /** The bundle of the emulators, for the demo. */
   readonly emulatorsPath: string;
   /** The emulators have ended, asked or not. */
   readonly onDemoEnded: () => void;
+  readonly keyring: Keyring;
 }
 
 /** How long a run may take to end in a state from which it can be continued. */
@@ -28,7 +30,7 @@ const stopLimitMs = 4_000;
 
 /** All services, and how to end them: runs are cancelled, the demo ends, and nothing that was downloaded stays. */
 export function engineServices(options: EngineOptions): EngineServices & { stop(): Promise<void> } {
-  const { emulatorsPath, onDemoEnded } = options;
+  const { emulatorsPath, onDemoEnded, keyring } = options;
   const scratch = new ScratchFolders();
   scratch.sweep();
   const previews = new PreviewHolder();
@@ -36,7 +38,7 @@ export function engineServices(options: EngineOptions): EngineServices & { stop(
     void previews.closeOf(configPath);
     onDemoEnded();
   });
-  const engine: Engine = { demo, previews, gate: new RunGate(), scratch };
+  const engine: Engine = { demo, previews, gate: new RunGate(), scratch, keyring };
   return {
     ...demoServices(engine),
     ...configurationServices(engine),

@@ -7,11 +7,13 @@ import { createMessageConnection, IPCMessageReader, IPCMessageWriter } from 'vsc
 import { engineServices } from './engineServices.ts';
 import { demoEndedNotification } from './protocol.ts';
 import { send, serveEngine } from './serveEngine.ts';
+import { keyringOver } from './signIn/keyring.ts';
 
 const connection = createMessageConnection(new IPCMessageReader(process), new IPCMessageWriter(process));
 const services = engineServices({
   emulatorsPath: join(__dirname, 'emulators.js'),
   onDemoEnded: () => send(connection.sendNotification(demoEndedNotification.method, {})),
+  keyring: keyringOver(connection),
 });
 serveEngine(connection, services, { processId: process.pid, nodeVersion: process.versions.node });
 connection.listen();

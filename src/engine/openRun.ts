@@ -3,14 +3,17 @@ import type { Configuration } from '../core/config/configuration.ts';
 import type { Choices } from '../core/model/choices.ts';
 import { SyncError } from '../core/model/syncError.ts';
 import type { RunRequest } from '../core/runRequest.ts';
-import type { Demo } from './demo.ts';
 import type { DemoHolder } from './demoHolder.ts';
 import type { ScratchFolders } from './scratchFolders.ts';
+import type { Keyring } from './signIn/keyring.ts';
+import { personalizationCredentials } from './signIn/personalizationCredentials.ts';
+import { salesforceCredentials } from './signIn/salesforceCredentials.ts';
 
 /** Where runs get their credentials and folders from. */
 export interface RunPlace {
   readonly demo: DemoHolder;
   readonly scratch: ScratchFolders;
+  readonly keyring: Keyring;
 }
 
 /** Everything of one run: its files as they are now, ports of its own, and a folder for what it downloads. */
@@ -26,13 +29,10 @@ export interface OpenRun {
  * Reads a configuration and opens ports for it. Nothing is sent yet.
  * @param what the folder's name, one word
  */
-export async function openRun(
-  { demo, scratch: folders }: RunPlace,
-  configPath: string,
-  what: string,
-): Promise<OpenRun> {
+export async function openRun(place: RunPlace, configPath: string, what: string): Promise<OpenRun> {
+  const { scratch: folders } = place;
   const files = await loadRequestFiles(configPath, null);
-  const credentials = credentialsFor(files.configuration, demo.of(configPath));
+  const credentials = await credentialsFor(place, configPath, files.configuration);
   const scratch = folders.create(what);
   try {
     const opened = await openPorts({ ...files, ...credentials, scratch });
@@ -55,24 +55,34 @@ export async function openRun(
 }
 
 /**
- * What signs in: the demo's own credentials for the demo's own configuration, and for no other.
- * @throws SyncError `usage` where another configuration would have to sign in
+ * What signs in: the demo's own credentials for the demo's own configuration, and for any other what people have signed
+ * in with on this machine. A side that is files needs none.
+ * @throws SyncError `usage` where somebody would have to sign in first, `disk` when the keyring does not answer
  */
-export function credentialsFor(
+export async function credentialsFor(
+  { demo, keyring }: Pick<RunPlace, 'demo' | 'keyring'>,
+  configPath: string,
   { salesforce, personalization }: Configuration,
-  demo: Demo | null,
-): Pick<Parameters<typeof openPorts>[0], 'salesforce' | 'personalization'> {
-  if (demo !== null) return { salesforce: demo.salesforce, personalization: demo.personalization };
-  const side = salesforce.source.kind === 'api' ? 'Salesforce' : 'Personalization';
-  if (salesforce.source.kind === 'api' || personalization.source.kind === 'api') {
-    throw new SyncError(
-      'usage',
-      `This version cannot sign in to ${side} from VS Code yet. What works now: the demo (Start Demo); files on both ` +
-        'sides ("source": { "kind": "files", … } under personalization and salesforce); and the command line ' +
-        '(personalization-sync dry-run), which signs in.',
-    );
+): Promise<Pick<Parameters<typeof openPorts>[0], 'salesforce' | 'personalization'>> {
+  const running = demo.of(configPath);
+  if (running !== null) return { salesforce: running.salesforce, personalization: running.personalization };
+  const isCrmAsked = salesforce.source.kind === 'api';
+  const areProfilesAsked = personalization.source.kind === 'api';
+  const crm = isCrmAsked ? await salesforceCredentials(keyring, salesforce.connection) : null;
+  if (isCrmAsked && crm === null) throw notSignedIn('Salesforce', `the connection "${salesforce.connection}"`);
+  const profiles = areProfilesAsked ? await personalizationCredentials(keyring, personalization) : null;
+  if (areProfilesAsked && profiles === null) {
+    throw notSignedIn('Personalization', `the dataset "${personalization.dataset}"`);
   }
-  return { salesforce: null, personalization: null };
+  return { salesforce: crm, personalization: profiles };
+}
+
+function notSignedIn(side: 'Salesforce' | 'Personalization', what: string): SyncError {
+  return new SyncError(
+    'usage',
+    `Nobody has signed in to ${side} for ${what} yet. Use the command "Sign In to ${side}…". What works without: the ` +
+      'demo (Start Demo), and files on both sides ("source": { "kind": "files", … } under personalization and salesforce).',
+  );
 }
 
 /** A run as the extension asks for it. Under mode *repair* nothing but what the admin included is written. */

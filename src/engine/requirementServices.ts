@@ -11,7 +11,8 @@ export function requirementServices(engine: Engine): Pick<EngineServices, 'check
     async checkRequirements({ configPath }, work) {
       const files = await loadRequestFiles(configPath, null);
       const { configuration } = files;
-      const { ports, security } = openFacts({ ...files, ...credentialsFor(configuration, engine.demo.of(configPath)) });
+      const credentials = await credentialsFor(engine, configPath, configuration);
+      const { ports, security } = openFacts({ ...files, ...credentials });
       if (security === null) {
         throw new SyncError('usage', 'The Salesforce side is files: they have no security settings to check.');
       }
