@@ -15,6 +15,7 @@ import { requirementServices } from './requirementServices.ts';
 import { RunGate } from './runGate.ts';
 import { ScratchFolders } from './scratchFolders.ts';
 import type { EngineServices } from './serveEngine.ts';
+import { signInTargetServices } from './signIn/signInTargets.ts';
 import type { Keyring } from './signIn/keyring.ts';
 
 export interface EngineOptions {
@@ -42,6 +43,7 @@ export function engineServices(options: EngineOptions): EngineServices & { stop(
   return {
     ...demoServices(engine),
     ...configurationServices(engine),
+    ...signInTargetServices,
     ...requirementServices(engine),
     ...previewServices(engine),
     ...liveServices(engine),

@@ -36,12 +36,14 @@ import {
   SYNC_ERROR,
   type SyncErrorData,
 } from './protocol.ts';
+import { signInTargetsRequest } from './signInProtocol.ts';
 
 /** Every request that a service answers, by the service's name. */
 const servedRequests = {
   startDemo: startDemoRequest,
   stopDemo: stopDemoRequest,
   connect: connectRequest,
+  signInTargets: signInTargetsRequest,
   checkRequirements: checkRequirementsRequest,
   dryRun: dryRunRequest,
   closePreview: closePreviewRequest,

@@ -122,7 +122,17 @@ export interface SftpSignIn extends SftpServer {
 /** Signs in, looks at the folder, writes nothing, and keeps the sign-in. One try: servers lock who guesses. */
 export const signInToSftpRequest = request<SftpSignIn, { readonly lasting: boolean }>('signInToSftp');
 
-// ── What is there ────────────────────────────────────────────────────────────────────────────────────────────────────
+// ── What is needed, and what is there ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** What a configuration signs in to; null where that side is files, or takes no part. */
+export interface SignInTargets {
+  readonly salesforce: { readonly connection: string } | null;
+  readonly personalization: Pick<PersonalizationSignIn, 'account' | 'instance' | 'dataset'> | null;
+  readonly sftp: Pick<SftpSignIn, 'host' | 'port' | 'username' | 'directory'> | null;
+}
+
+/** Reads the configuration; asks nobody. `configuration` as everywhere. */
+export const signInTargetsRequest = request<OfConfiguration, SignInTargets>('signInTargets');
 
 export interface SalesforceSignInState {
   readonly way: 'salesforceCli' | 'browser' | 'demo';

@@ -5,10 +5,12 @@ import { registerConfigurationDocument } from './configuration/registerConfigura
 import { afterEngineEnd } from './host/afterEngineEnd.ts';
 import { EngineClient } from './host/engineClient.ts';
 import { createLog, writeEngineLine } from './host/log.ts';
+import { followSignIns } from './host/followSignIns.ts';
 import { followConfiguration } from './host/followConfiguration.ts';
 import { watchRunHistory } from './host/runHistory.ts';
 import { RunProgress } from './host/runProgress.ts';
 import { checkStaleness, watchStaleness } from './host/staleness.ts';
+import { secretAnswers } from './host/secretAnswers.ts';
 import { showStatusBar } from './host/statusBar.ts';
 import { useTranslation } from './l10n.ts';
 import { useLocale } from './numberText.ts';
@@ -25,6 +27,7 @@ export function activate(context: ExtensionContext): void {
   const store = new StateStore();
   const engine = new EngineClient({
     enginePath: context.asAbsolutePath('dist/engine.js'),
+    questions: secretAnswers(context.secrets),
     onEvent: (event) => store.dispatch(event),
     onLog: (line) => writeEngineLine(log, line),
     onStart: (identity) => store.dispatch({ kind: 'engineStarted', engine: identity }),
@@ -38,6 +41,7 @@ export function activate(context: ExtensionContext): void {
     log,
     engine,
     followConfiguration({ store, memory: context.workspaceState, log }),
+    followSignIns({ engine, store, secrets: context.secrets, log }),
     registerConfigurationDocument({ engine, log }),
     views,
     watchRunHistory({ engine, store, log, view: views.runHistory.view }),

@@ -27,6 +27,11 @@ export const commandIds = {
   explainMatch: 'personalizationSync.explainMatch',
   explainContact: 'personalizationSync.explainContact',
   connect: 'personalizationSync.connect',
+  signIn: 'personalizationSync.signIn',
+  signInToSalesforce: 'personalizationSync.signInToSalesforce',
+  signInToPersonalization: 'personalizationSync.signInToPersonalization',
+  signInToSftp: 'personalizationSync.signInToSftp',
+  signOut: 'personalizationSync.signOut',
   chooseConfiguration: 'personalizationSync.chooseConfiguration',
   openConfiguration: 'personalizationSync.openConfiguration',
   newConfiguration: 'personalizationSync.newConfiguration',
@@ -84,6 +89,8 @@ export const walkthroughId = 'personalization-sync.personalization-sync#getStart
 /** Settings; package.json declares their types and defaults. */
 export const settingIds = {
   notifications: 'personalizationSync.notifications',
+  salesforceClientId: 'personalizationSync.salesforceClientId',
+  salesforceCliPath: 'personalizationSync.salesforceCliPath',
 } as const;
 
 /** Read-only documents of the extension's own. */

@@ -28,6 +28,11 @@ import { openReport } from './openReport.ts';
 import { openRunFolder } from './openRunFolder.ts';
 import { refreshRuns } from './refreshRuns.ts';
 import { revealRunFolder } from './revealRunFolder.ts';
+import { signIn } from './signIn.ts';
+import { signInToPersonalization } from './signInToPersonalization.ts';
+import { signInToSalesforce } from './signInToSalesforce.ts';
+import { signInToSftp } from './signInToSftp.ts';
+import { signOut } from './signOut.ts';
 import { showActions } from './showActions.ts';
 import { showFailedRows } from './showFailedRows.ts';
 import { stopDemo } from './stopDemo.ts';
@@ -77,6 +82,11 @@ const commands: Readonly<Record<CommandId, Command>> = {
   [commandIds.explainMatch]: { needsTrust: true, run: explainMatch },
   [commandIds.explainContact]: { needsTrust: true, run: explainContact },
   [commandIds.connect]: { needsTrust: true, run: connect },
+  [commandIds.signIn]: { needsTrust: true, run: signIn },
+  [commandIds.signInToSalesforce]: { needsTrust: true, run: signInToSalesforce },
+  [commandIds.signInToPersonalization]: { needsTrust: true, run: signInToPersonalization },
+  [commandIds.signInToSftp]: { needsTrust: true, run: signInToSftp },
+  [commandIds.signOut]: { needsTrust: true, run: signOut },
   [commandIds.chooseConfiguration]: { needsTrust: true, run: chooseConfiguration },
   [commandIds.openConfiguration]: { needsTrust: true, run: openConfiguration },
   [commandIds.newConfiguration]: { needsTrust: true, run: newConfiguration },

@@ -20,6 +20,8 @@ import { EngineLost } from './interruption.ts';
 export interface EngineClientOptions {
   /** Absolute path of the engine's bundle. */
   readonly enginePath: string;
+  /** What the engine may ask of this side. */
+  readonly questions?: readonly EngineQuestion[];
   readonly onEvent: (event: SyncEvent) => void;
   readonly onLog: (line: LogLine) => void;
   /** An engine runs now. */
@@ -30,6 +32,12 @@ export interface EngineClientOptions {
   readonly onEnd?: () => void;
   /** How often the engine is asked whether it still answers. */
   readonly heartbeatMs?: number;
+}
+
+/** A request of the engine, and who answers it. */
+export interface EngineQuestion {
+  readonly method: string;
+  readonly answer: (params: unknown) => Promise<unknown>;
 }
 
 /** After this many heartbeats without an answer the engine is taken for dead. Beats, not time: a laptop that slept is no reason. */
@@ -52,7 +60,14 @@ export class EngineClient {
 
   constructor(options: EngineClientOptions) {
     const nobody = (): void => undefined;
-    this.#options = { heartbeatMs: 3_000, onStart: nobody, onDemoEnded: nobody, onEnd: nobody, ...options };
+    this.#options = {
+      heartbeatMs: 3_000,
+      questions: [],
+      onStart: nobody,
+      onDemoEnded: nobody,
+      onEnd: nobody,
+      ...options,
+    };
   }
 
   /** Who the engine is; starts it when it does not run. */
@@ -122,7 +137,7 @@ async function startEngine(
   ending: AbortSignal,
   onEnd: () => void,
 ): Promise<RunningEngine> {
-  const { enginePath, onEvent, onLog, onStart, onDemoEnded, heartbeatMs } = options;
+  const { enginePath, questions, onEvent, onLog, onStart, onDemoEnded, heartbeatMs } = options;
   // Loaded with the first engine: it would be half of the time that activation takes.
   const { createMessageConnection, IPCMessageReader, IPCMessageWriter } = await import('vscode-jsonrpc/node');
   const child = fork(enginePath, [], {
@@ -141,6 +156,7 @@ async function startEngine(
   connection.onNotification(eventNotification.method, onEvent);
   connection.onNotification(logNotification.method, onLog);
   connection.onNotification(demoEndedNotification.method, onDemoEnded);
+  for (const { method, answer } of questions) connection.onRequest(method, answer);
   connection.listen();
 
   const lost = new Promise<never>((_resolve, reject) => {

@@ -17,7 +17,7 @@ export type ErrorAction =
 
 /** What can be done about an error, the likeliest first; the log is always there for the rest. */
 export function errorActions(error: unknown): readonly ErrorAction[] {
-  return [...fileActions(error), ...runActions(error), command(t('Show Log'), commandIds.showLog)];
+  return [...fileActions(error), ...signInActions(error), ...runActions(error), command(t('Show Log'), commandIds.showLog)];
 }
 
 function fileActions(error: unknown): readonly ErrorAction[] {
@@ -28,10 +28,17 @@ function fileActions(error: unknown): readonly ErrorAction[] {
   return [{ kind: 'openFile', label: t('Open File'), file, line: line - 1, column: column - 1 }];
 }
 
+function signInActions(error: unknown): readonly ErrorAction[] {
+  const isRefused = error instanceof SyncError && error.code === 'signInFailed';
+  return isRefused ? [command(t('Sign In…'), commandIds.signIn)] : [];
+}
+
 function runActions(error: unknown): readonly ErrorAction[] {
   if (!(error instanceof RunInterrupted)) return [];
   if (error.endedDemo || error.run === 'demo') return [command(t('Start Demo'), commandIds.startDemo)];
   switch (error.run) {
+    case 'signIn':
+      return [command(t('Sign In…'), commandIds.signIn)];
     case 'connect':
       return [command(t('Connect'), commandIds.connect)];
     case 'check':

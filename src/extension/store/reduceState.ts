@@ -1,6 +1,6 @@
 import { noChoices } from '../../core/model/choices.ts';
 import type { SyncEvent } from '../../core/model/syncEvent.ts';
-import type { RunningState, SyncAction, SyncState } from './syncState.ts';
+import type { RunningState, SignIns, SyncAction, SyncState } from './syncState.ts';
 
 /** The state after an action or an event of the engine. Events that come after their run has ended change nothing. */
 export function reduceState(state: SyncState, change: SyncAction | SyncEvent): SyncState {
@@ -27,6 +27,8 @@ export function reduceState(state: SyncState, change: SyncAction | SyncEvent): S
       return { ...state, run: null, preview: null, notice: change.notice };
     case 'connected':
       return { ...state, connection: { kind: 'connected', facts: change.facts } };
+    case 'signInsRead':
+      return { ...state, signIns: change.signIns, connection: connectionAfter(state, change.signIns) };
     case 'requirementsChecked':
       return { ...state, requirements: change.requirements };
     case 'connectionFailed':
@@ -74,12 +76,19 @@ function followConfiguration(state: SyncState, configPath: string | null): SyncS
     ...state,
     configPath,
     connection: { kind: 'unknown' },
+    signIns: null,
     requirements: null,
     preview: null,
     choices: noChoices,
     filter: '',
     runs: null,
   };
+}
+
+/** Whoever signs out in another window ends this window's connection too: what it shows could not be asked for again. */
+function connectionAfter({ connection, signIns }: SyncState, now: SignIns): SyncState['connection'] {
+  const wasSignedIn = signIns?.targets.salesforce != null && signIns.state.salesforce !== null;
+  return wasSignedIn && now.state.salesforce === null ? { kind: 'unknown' } : connection;
 }
 
 /** The newest look at a folder counts, and stands first. */

@@ -8,6 +8,7 @@ import type {
   EngineIdentity,
   HistoryRun,
 } from '../../engine/protocol.ts';
+import type { SignInState, SignInTargets } from '../../engine/signInProtocol.ts';
 
 /** What the extension knows. Every view, the status bar and every preview are functions of it. */
 export interface SyncState {
@@ -19,6 +20,8 @@ export interface SyncState {
   readonly engine: EngineIdentity | null;
   readonly run: RunningState | null;
   readonly connection: ConnectionState;
+  /** What the configuration signs in to, and what is kept for it; null before they were read. */
+  readonly signIns: SignIns | null;
   /** As they were last checked; null before. */
   readonly requirements: CheckedRequirements | null;
   /** The last dry run, as long as the engine holds it open. */
@@ -35,7 +38,12 @@ export interface SyncState {
   readonly notice: string;
 }
 
-export type RunningKind = 'demo' | 'connect' | 'check' | 'dryRun' | 'prepareLive' | 'liveSync';
+export interface SignIns {
+  readonly targets: SignInTargets;
+  readonly state: SignInState;
+}
+
+export type RunningKind = 'demo' | 'connect' | 'signIn' | 'check' | 'dryRun' | 'prepareLive' | 'liveSync';
 
 export interface RunningState {
   readonly kind: RunningKind;
@@ -84,6 +92,7 @@ export type SyncAction =
   | { readonly kind: 'runInterrupted'; readonly notice: string }
   | { readonly kind: 'connected'; readonly facts: ConnectionFacts }
   | { readonly kind: 'connectionFailed'; readonly message: string }
+  | { readonly kind: 'signInsRead'; readonly signIns: SignIns }
   | { readonly kind: 'requirementsChecked'; readonly requirements: CheckedRequirements }
   | { readonly kind: 'previewOpened'; readonly configPath: string; readonly result: DryRunResult }
   /** The same matches, planned again with other choices. */
@@ -102,6 +111,7 @@ export const initialState: SyncState = {
   engine: null,
   run: null,
   connection: { kind: 'unknown' },
+  signIns: null,
   requirements: null,
   preview: null,
   choices: noChoices,
