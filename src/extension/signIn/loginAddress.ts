@@ -14,8 +14,9 @@ export function loginOrigin(typed: string): string | null {
   const { protocol, hostname, host, username, password } = new URL(withScheme);
   if (username !== '' || password !== '') return null;
   if (isLoopback(hostname)) return protocol === 'http:' ? `http://${host}` : null;
-  if (protocol !== 'https:' || !/\.(?:salesforce\.(?:com|mil)|force\.com|cloudforce\.com)$/.test(hostname)) return null;
-  return `https://${withoutPageHost(hostname)}`;
+  const signInHost = withoutPageHost(hostname);
+  const isSalesforce = /\.(?:salesforce\.(?:com|mil)|force\.com|cloudforce\.com)$/.test(signInHost);
+  return protocol === 'https:' && isSalesforce ? `https://${signInHost}` : null;
 }
 
 /** What is wrong with a typed address, for people; undefined when nothing is. */

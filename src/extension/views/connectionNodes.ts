@@ -6,6 +6,7 @@ import { t } from '../l10n.ts';
 import { count } from '../numberText.ts';
 import type { SyncState } from '../store/syncState.ts';
 import { markdownText } from '../preview/markdownText.ts';
+import { personalizationSignInNodes, salesforceSignInNodes, sftpNodes } from './signInNodes.ts';
 import type { ViewNode } from './viewNode.ts';
 
 /** *Connection*: what is followed, and both ends as they answered. No rows without a configuration: the welcome text shows. */
@@ -17,6 +18,7 @@ export function connectionNodes(state: SyncState): readonly ViewNode[] {
     ...(facts ? [modeNode(facts.mode)] : []),
     salesforceNode(state, facts),
     personalizationNode(state, facts),
+    ...sftpNodes(state.signIns),
     engineNode(state),
   ];
 }
@@ -91,26 +93,34 @@ function modeWords(mode: SyncMode): { readonly meaning: string; readonly icon: s
 
 // ── Both ends ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-function salesforceNode({ connection, run }: SyncState, facts: ConnectionFacts | null): ViewNode {
+function salesforceNode({ connection, run, signIns }: SyncState, facts: ConnectionFacts | null): ViewNode {
   const node = { id: 'salesforce', label: 'Salesforce' };
+  const signInNodes = salesforceSignInNodes(signIns);
+  const signsIn = signIns?.targets.salesforce == null ? '' : ' signsIn';
   if (connection.kind === 'failed') {
     const { message } = connection;
-    const failed = { icon: 'error', color: 'list.errorForeground', contextValue: 'salesforce failed' };
-    return { ...node, ...failed, description: t('no connection'), tooltip: markdownText(message) };
+    const failed = { icon: 'error', color: 'list.errorForeground', contextValue: `salesforce failed${signsIn}` };
+    return {
+      ...node,
+      ...failed,
+      description: t('no connection'),
+      tooltip: markdownText(message),
+      ...(signInNodes.length > 0 && { expands: 'expanded' as const, children: signInNodes }),
+    };
   }
   if (facts === null) {
     const isConnecting = run !== null;
     const icon = isConnecting ? 'loading~spin' : 'debug-disconnect';
     const description = isConnecting ? t('connecting…') : t('not connected yet');
-    return { ...node, icon, description, contextValue: 'salesforce notConnected' };
+    return { ...node, icon, description, contextValue: `salesforce notConnected${signsIn}` };
   }
   return {
     ...node,
     description: salesforceDescription(facts),
     icon: 'cloud',
-    contextValue: 'salesforce connected',
+    contextValue: `salesforce connected${signsIn}`,
     expands: 'collapsed',
-    children: salesforceChildren(facts),
+    children: [...salesforceChildren(facts), ...signInNodes],
   };
 }
 
@@ -163,9 +173,14 @@ export function visibilityNode({ verdict, evidence, objects }: ConnectionFacts['
   return { id: 'visibility', label: t('Sees every record'), ...words, tooltip: lines.join('\n\n') };
 }
 
-function personalizationNode({ preview }: SyncState, facts: ConnectionFacts | null): ViewNode {
-  const node = { id: 'personalization', label: 'Personalization' };
-  if (facts === null) return { ...node, description: t('not asked yet'), icon: 'debug-disconnect' };
+function personalizationNode({ preview, signIns }: SyncState, facts: ConnectionFacts | null): ViewNode {
+  const signsIn = signIns?.targets.personalization == null ? '' : ' signsIn';
+  const node = { id: 'personalization', label: 'Personalization', contextValue: `personalization${signsIn}` };
+  const signInNodes = personalizationSignInNodes(signIns);
+  if (facts === null) {
+    const expands = signInNodes.length > 0 && { expands: 'collapsed' as const, children: signInNodes };
+    return { ...node, description: t('not asked yet'), icon: 'debug-disconnect', ...expands };
+  }
   return {
     ...node,
     description: facts.dataset,
@@ -175,6 +190,7 @@ function personalizationNode({ preview }: SyncState, facts: ConnectionFacts | nu
     children: [
       fact('dataset', t('Dataset'), facts.dataset),
       fact('personalizationSource', t('Profiles come from'), facts.sources.personalization),
+      ...signInNodes,
       ...(preview ? [fact('profiles', t('Seen in the last dry run'), profilesText(preview.report))] : []),
     ],
   };

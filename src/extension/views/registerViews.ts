@@ -20,10 +20,11 @@ export interface Views {
 /** Creates the views of the container. Asks the engine for nothing before a preview is open. */
 export function registerViews(store: StateStore, engine: EngineClient): Views {
   const connection = createView(store, viewIds.connection, {
-    dependsOn: ({ configPath, demoConfigPath, connection: known, engine: process, run, preview }) => [
+    dependsOn: ({ configPath, demoConfigPath, connection: known, signIns, engine: process, run, preview }) => [
       configPath,
       demoConfigPath,
       known,
+      signIns,
       process,
       run?.label,
       preview?.report,

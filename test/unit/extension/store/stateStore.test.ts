@@ -55,6 +55,29 @@ describe('the state of the extension', () => {
     expect(store.state).toEqual(initialState);
   });
 
+  test('ends the connection when somebody has signed out in another window', () => {
+    const targets = { salesforce: { connection: 'default' }, personalization: null, sftp: null };
+    const salesforce = {
+      way: 'browser',
+      username: 'admin@example.com',
+      orgId: '00D000000000001AAA',
+      instanceUrl: 'https://acme.my.salesforce.com',
+      scopes: ['api'],
+      signedInAt: null,
+      lastRefreshedAt: null,
+      lastRotatedAt: null,
+    } as const;
+    const store = new StateStore();
+    store.dispatch({ kind: 'configurationChosen', configPath });
+    store.dispatch({ kind: 'connected', facts: someFacts() });
+    const nobody = { salesforce: null, personalization: null, sftp: null };
+
+    store.dispatch({ kind: 'signInsRead', signIns: { targets, state: { ...nobody, salesforce } } });
+    expect(store.state.connection.kind).toBe('connected');
+    store.dispatch({ kind: 'signInsRead', signIns: { targets, state: nobody } });
+    expect(store.state.connection).toEqual({ kind: 'unknown' });
+  });
+
   test('forgets of one configuration what does not hold for another', () => {
     const store = new StateStore();
     store.dispatch({ kind: 'configurationChosen', configPath });
