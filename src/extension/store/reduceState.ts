@@ -87,7 +87,7 @@ function followConfiguration(state: SyncState, configPath: string | null): SyncS
 
 /** Whoever signs out in another window ends this window's connection too: what it shows could not be asked for again. */
 function connectionAfter({ connection, signIns }: SyncState, now: SignIns): SyncState['connection'] {
-  const wasSignedIn = signIns?.targets.salesforce != null && signIns.state.salesforce !== null;
+  const wasSignedIn = (signIns?.state.salesforce ?? null) !== null;
   return wasSignedIn && now.state.salesforce === null ? { kind: 'unknown' } : connection;
 }
 

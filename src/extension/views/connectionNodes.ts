@@ -96,7 +96,7 @@ function modeWords(mode: SyncMode): { readonly meaning: string; readonly icon: s
 function salesforceNode({ connection, run, signIns }: SyncState, facts: ConnectionFacts | null): ViewNode {
   const node = { id: 'salesforce', label: 'Salesforce' };
   const signInNodes = salesforceSignInNodes(signIns);
-  const signsIn = signIns?.targets.salesforce == null ? '' : ' signsIn';
+  const signsIn = signIns?.targets.salesforce ? ' signsIn' : '';
   if (connection.kind === 'failed') {
     const { message } = connection;
     const failed = { icon: 'error', color: 'list.errorForeground', contextValue: `salesforce failed${signsIn}` };
@@ -174,7 +174,7 @@ export function visibilityNode({ verdict, evidence, objects }: ConnectionFacts['
 }
 
 function personalizationNode({ preview, signIns }: SyncState, facts: ConnectionFacts | null): ViewNode {
-  const signsIn = signIns?.targets.personalization == null ? '' : ' signsIn';
+  const signsIn = signIns?.targets.personalization ? ' signsIn' : '';
   const node = { id: 'personalization', label: 'Personalization', contextValue: `personalization${signsIn}` };
   const signInNodes = personalizationSignInNodes(signIns);
   if (facts === null) {

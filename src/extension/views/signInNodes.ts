@@ -10,14 +10,15 @@ const idleDaysNote = 30;
 
 /** How the Salesforce side is signed in to: the way, what was granted, and how the token fares. None where that is not known. */
 export function salesforceSignInNodes(signIns: SignIns | null): readonly ViewNode[] {
-  if (signIns?.targets.salesforce == null) return [];
+  const target = signIns?.targets.salesforce ?? null;
+  if (signIns === null || target === null) return [];
   const { salesforce } = signIns.state;
   if (salesforce === null) {
     return [
       {
         id: 'signIn',
         label: t('Sign-in'),
-        description: t('nobody is signed in to “{0}”', signIns.targets.salesforce.connection),
+        description: t('nobody is signed in to “{0}”', target.connection),
         icon: 'key',
         contextValue: 'salesforce signsIn',
       },
@@ -28,7 +29,7 @@ export function salesforceSignInNodes(signIns: SignIns | null): readonly ViewNod
 
 /** The key that Personalization is asked with. None where that side is files, or nothing is known. */
 export function personalizationSignInNodes(signIns: SignIns | null): readonly ViewNode[] {
-  if (signIns?.targets.personalization == null) return [];
+  if (signIns === null || signIns.targets.personalization === null) return [];
   const { personalization } = signIns.state;
   const node = { id: 'apiKey', label: t('API key') };
   return [
@@ -40,8 +41,9 @@ export function personalizationSignInNodes(signIns: SignIns | null): readonly Vi
 
 /** The SFTP server that feed files go to. None where the configuration sends none there. */
 export function sftpNodes(signIns: SignIns | null): readonly ViewNode[] {
-  if (signIns?.targets.sftp == null) return [];
-  const { host, port, directory } = signIns.targets.sftp;
+  const target = signIns?.targets.sftp ?? null;
+  if (signIns === null || target === null) return [];
+  const { host, port, directory } = target;
   const { sftp } = signIns.state;
   const node = { id: 'sftp', label: 'SFTP' };
   const place = t('Feed files go to {0}, port {1}, folder {2}.', markdownText(host), port, markdownText(directory));
