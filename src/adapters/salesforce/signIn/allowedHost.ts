@@ -31,7 +31,7 @@ export function allowedOrigin(url: string, secret: string, what: string): string
       `${what} names ${parsed.hostname}, which is not a Salesforce host (*.salesforce.com, *.force.com). Use the org's My Domain.`,
     );
   }
-  if (secret.startsWith('00D') && secret.includes(`!${demoMark}`)) {
+  if (secret.startsWith(demoMark) || (secret.startsWith('00D') && secret.includes(`!${demoMark}`))) {
     throw new SyncError('usage', `${what} names a real org, but the credentials are those of a demo.`);
   }
   return parsed.origin;

@@ -2,7 +2,13 @@ import type { HttpClient } from '../../../core/http/httpClient.ts';
 import { SyncError } from '../../../core/model/syncError.ts';
 import type { ServerClock } from '../serverClock.ts';
 import { allowedOrigin } from './allowedHost.ts';
-import type { RefreshTokenCredentials, SalesforceCredentials, Session } from './credentials.ts';
+import type {
+  RefreshTokenCredentials,
+  SalesforceCliCredentials,
+  SalesforceCredentials,
+  Session,
+  SessionMemory,
+} from './credentials.ts';
 import { clientCredentialsGrant, jwtBearerGrant, refreshTokenGrant } from './grants.ts';
 import { askSalesforceCli } from './salesforceCli.ts';
 import { signInFailure } from './signInFailure.ts';
@@ -24,7 +30,8 @@ export interface TokenSourceOptions {
   readonly clock: ServerClock;
 }
 
-type Obtain = (signal: AbortSignal) => Promise<Session>;
+/** @param refused a session that Salesforce has refused: any other is good */
+type Obtain = (refused: Session | null, signal: AbortSignal) => Promise<Session>;
 
 /** @throws SyncError `usage` when a URL of the credentials may not be sent secrets */
 export function createTokenSource(credentials: SalesforceCredentials, options: TokenSourceOptions): TokenSource {
@@ -34,8 +41,8 @@ export function createTokenSource(credentials: SalesforceCredentials, options: T
   let obtaining: Promise<Session> | null = null;
 
   /** Single flight. A caller that is cancelled stops waiting; the request goes on for the others. */
-  async function obtainOnce(signal: AbortSignal): Promise<Session> {
-    obtaining ??= obtain(AbortSignal.timeout(obtainLimitMs)).finally(() => {
+  async function obtainOnce(refused: Session | null, signal: AbortSignal): Promise<Session> {
+    obtaining ??= obtain(refused, AbortSignal.timeout(obtainLimitMs)).finally(() => {
       obtaining = null;
     });
     const mine = obtaining;
@@ -50,7 +57,7 @@ export function createTokenSource(credentials: SalesforceCredentials, options: T
 
   return {
     async session(signal) {
-      return present ?? (await obtainOnce(signal));
+      return present ?? (await obtainOnce(null, signal));
     },
     async renew(expired, signal) {
       if (!renewable) {
@@ -59,7 +66,7 @@ export function createTokenSource(credentials: SalesforceCredentials, options: T
       // Somebody else has renewed it in the meantime.
       if (present !== null && present.accessToken !== expired.accessToken) return present;
       present = null;
-      return await obtainOnce(signal);
+      return await obtainOnce(expired, signal);
     },
   };
 }
@@ -79,42 +86,51 @@ function obtainWith(credentials: SalesforceCredentials, options: TokenSourceOpti
     }
     case 'clientCredentials': {
       const endpoint = tokenEndpoint(credentials.loginUrl, credentials.clientId, options);
-      return async (signal) => (await clientCredentialsGrant(endpoint, credentials, signal)).session;
+      return async (_refused, signal) => (await clientCredentialsGrant(endpoint, credentials, signal)).session;
     }
     case 'jwtBearer': {
       const endpoint = tokenEndpoint(credentials.loginUrl, credentials.clientId, options);
-      return async (signal) => (await jwtBearerGrant(endpoint, credentials, signal)).session;
+      return async (_refused, signal) => (await jwtBearerGrant(endpoint, credentials, signal)).session;
     }
     case 'refreshToken': {
       const endpoint = tokenEndpoint(credentials.loginUrl, credentials.clientId, options);
-      return (signal) => refresh(endpoint, credentials, signal);
+      return (refused, signal) => refresh(endpoint, credentials, refused, signal);
     }
     case 'salesforceCli':
-      return async (signal) => {
-        const session = await askSalesforceCli(credentials, signal);
-        const origin = allowedOrigin(
-          session.instanceUrl,
-          session.accessToken,
-          'The instance URL of the Salesforce CLI',
-        );
-        return { ...session, instanceUrl: origin };
-      };
+      return (refused, signal) => askCli(credentials, refused, signal);
   }
+}
+
+async function askCli(
+  credentials: SalesforceCliCredentials,
+  refused: Session | null,
+  signal: AbortSignal,
+): Promise<Session> {
+  const known = recalled(credentials.memory, refused);
+  if (known !== null) return known;
+  const { orgId, ...session } = await askSalesforceCli(credentials, signal);
+  refuseOtherOrg(orgId, credentials.expectedOrgId);
+  const instanceUrl = allowedOrigin(session.instanceUrl, session.accessToken, 'The instance URL of the Salesforce CLI');
+  return remembered({ ...session, instanceUrl }, credentials.memory);
 }
 
 /** Renews, and stores a refresh token that was replaced before the new access token is used. */
 async function refresh(
   endpoint: TokenEndpoint,
-  { tokens, clientSecret }: RefreshTokenCredentials,
+  { tokens, clientSecret, expectedOrgId, memory }: RefreshTokenCredentials,
+  refused: Session | null,
   signal: AbortSignal,
 ): Promise<Session> {
   async function renewWith(refreshToken: string): Promise<Session> {
     const granted = await refreshTokenGrant(endpoint, refreshToken, clientSecret, signal);
     if (granted.refreshToken !== null && granted.refreshToken !== refreshToken)
       await keep(tokens, granted.refreshToken);
-    return granted.session;
+    refuseOtherOrg(granted.orgId, expectedOrgId);
+    return remembered(granted.session, memory);
   }
   return await tokens.exclusively(async () => {
+    const known = recalled(memory, refused);
+    if (known !== null) return known;
     const used = await tokens.current();
     try {
       return await renewWith(used);
@@ -126,6 +142,25 @@ async function refresh(
       return await renewWith(stored);
     }
   });
+}
+
+function recalled(memory: SessionMemory | undefined, refused: Session | null): Session | null {
+  const session = memory?.recall() ?? null;
+  return session?.accessToken === refused?.accessToken ? null : session;
+}
+
+function remembered(session: Session, memory: SessionMemory | undefined): Session {
+  memory?.remember(session);
+  return session;
+}
+
+/** An alias, a token or a keyring that leads to another org than the one that was chosen. */
+function refuseOtherOrg(orgId: string | null, expected: string | undefined): void {
+  if (orgId === null || expected === undefined || orgId.slice(0, 15) === expected.slice(0, 15)) return;
+  throw new SyncError(
+    'signInFailed',
+    `This sign-in was made for the org ${expected}, and now leads to the org ${orgId}. Sign out, and sign in to the org that you mean.`,
+  );
 }
 
 async function keep(tokens: RefreshTokenCredentials['tokens'], refreshToken: string): Promise<void> {

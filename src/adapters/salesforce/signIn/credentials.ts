@@ -42,6 +42,9 @@ export interface RefreshTokenCredentials {
   /** Absent for a public client. */
   readonly clientSecret?: string;
   readonly tokens: TokenKeeper;
+  /** The org that the sign-in was made for (15 or 18 characters); a token of another one is refused. */
+  readonly expectedOrgId?: string;
+  readonly memory?: SessionMemory;
 }
 
 /** An org that the Salesforce CLI is signed in to; the CLI renews its own tokens. */
@@ -53,6 +56,9 @@ export interface SalesforceCliCredentials {
   readonly command?: string;
   /** The environment for the child process; what starts with `PSYNC_` is kept from it. */
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** The org that was chosen: an alias can be given to another one. */
+  readonly expectedOrgId?: string;
+  readonly memory?: SessionMemory;
 }
 
 /**
@@ -66,6 +72,12 @@ export interface TokenKeeper {
   keep(refreshToken: string): Promise<void>;
   /** Runs `renew` while no other process renews the same token. */
   exclusively<T>(renew: () => Promise<T>): Promise<T>;
+}
+
+/** Sessions outlive the token source that obtained them: a shell that opens one for each question asks for a token once. */
+export interface SessionMemory {
+  readonly recall: () => Session | null;
+  readonly remember: (session: Session) => void;
 }
 
 /** What a call needs. */

@@ -17,6 +17,39 @@ const known: readonly { readonly when: RegExp; readonly means: string }[] = [
       'Salesforce did not approve the app. Check Permitted Users and IP Relaxation in the policies of the app, then sign in again.',
   },
   {
+    when: /ip[ _]restricted|invalid login hours|not a trusted ip|INVALID_LOGIN_HOURS/i,
+    means:
+      'The user may not sign in from this address or at this hour. Look at Login IP Ranges and Login Hours of the profile, and at IP Relaxation in the policies of the app.',
+  },
+  {
+    when: /login rate exceeded/i,
+    means:
+      'The user has signed in too often within the hour. Wait an hour, and look for jobs that sign in anew for each call.',
+  },
+  {
+    when: /access_denied|end-user denied/i,
+    means: 'The access was denied in the browser. Sign in again and choose Allow.',
+  },
+  {
+    when: /redirect_uri/i,
+    means:
+      'The app does not know the address to come back to. Add http://localhost:1717/OauthRedirect, http://localhost:1718/OauthRedirect and http://localhost:1719/OauthRedirect to its callback URLs.',
+  },
+  {
+    when: /code verifier|code challenge/i,
+    means:
+      'The proof of the sign-in (PKCE) was not accepted. Sign in again; if it fails again, look for a proxy that changes requests.',
+  },
+  {
+    when: /authorization code/i,
+    means: 'The code of this sign-in was used already, is too old or is missing. Sign in again.',
+  },
+  {
+    when: /invalid_scope|requested scope/i,
+    means:
+      'The app does not offer the scopes that are needed: id, api and refresh_token (offline_access). Add them to the OAuth scopes of the app.',
+  },
+  {
     when: /not valid for use with the (REST )?API/i,
     means:
       'This session may not use the API. Give the user "API Enabled", and the app the scope "Manage user data via APIs (api)".',
@@ -63,10 +96,11 @@ const known: readonly { readonly when: RegExp; readonly means: string }[] = [
   },
   {
     when: /invalid_client/i,
-    means: 'The client secret or the certificate of the app is not the right one.',
+    means:
+      'The client secret or the certificate of the app is not the right one. For a sign-in in the browser the app must not require a secret (Require Secret for Web Server Flow, …for Refresh Token Flow).',
   },
   {
-    when: /invalid assertion|audience|expired authorization code/i,
+    when: /invalid assertion|audience/i,
     means:
       'Salesforce did not accept the signed request. Check the key, the user name, and that the login URL is that of the right org.',
   },

@@ -3,11 +3,15 @@ import {
   type AuthorizationServer,
   type Client,
   customFetch,
+  None,
   OperationProcessingError,
+  processRevocationResponse,
   ResponseBodyError,
+  revocationRequest,
 } from 'oauth4webapi';
-import { type HttpClient, HttpFailure, TryAgain } from '../../../core/http/httpClient.ts';
+import { type HttpClient, HttpFailure, type HttpReply, TryAgain } from '../../../core/http/httpClient.ts';
 import { retryAfterMs } from '../../../core/http/retryAfter.ts';
+import { unreachable } from '../../../core/http/unreachable.ts';
 import { SyncError } from '../../../core/model/syncError.ts';
 import type { ServerClock } from '../serverClock.ts';
 import { allowedOrigin, isDemoOrigin } from './allowedHost.ts';
@@ -39,7 +43,14 @@ interface RequestInitLike {
 export interface Granted {
   readonly session: Session;
   readonly refreshToken: string | null;
+  /** As granted; null where Salesforce did not say. */
+  readonly scopes: readonly string[] | null;
+  /** Of the org that the token is for; null where Salesforce did not say. */
+  readonly orgId: string | null;
 }
+
+/** A reply of a token endpoint has some thousand characters at most. */
+const longestReplyBytes = 256 * 1024;
 
 /** @throws SyncError `usage` when the login URL may not be sent secrets */
 export function tokenEndpoint(
@@ -52,35 +63,72 @@ export function tokenEndpoint(
     host: new URL(origin).host,
     http,
     clock,
-    server: { issuer: origin, token_endpoint: `${origin}/services/oauth2/token` },
+    server: {
+      issuer: origin,
+      authorization_endpoint: `${origin}/services/oauth2/authorize`,
+      token_endpoint: `${origin}/services/oauth2/token`,
+      revocation_endpoint: `${origin}/services/oauth2/revoke`,
+    },
     client: { client_id: clientId },
   };
 }
 
+/** Sends a request with oauth4webapi and reads its reply. */
+export type Ask = (options: TokenEndpointOptions) => Promise<Record<string, unknown>>;
+
 /**
  * Asks for a token and reads the answer; a lost or damaged reply is asked for again.
- * @param ask sends the request with oauth4webapi and reads its reply
+ * @throws SyncError `signInFailed`, `cannotConnect`, `cancelled`; `usage` for an instance URL that may not be sent secrets
+ */
+export async function askForToken(endpoint: TokenEndpoint, signal: AbortSignal, ask: Ask): Promise<Granted> {
+  return await endpoint.http.repeat(async () => await askOnce(endpoint, signal, ask), signal);
+}
+
+/** As `askForToken`, for what can be used once: after a lost reply nobody knows whether it has been. */
+export async function askForTokenOnce(endpoint: TokenEndpoint, signal: AbortSignal, ask: Ask): Promise<Granted> {
+  try {
+    return await askOnce(endpoint, signal, ask);
+  } catch (error) {
+    throw error instanceof TryAgain ? error.giveUp : error;
+  }
+}
+
+async function askOnce(endpoint: TokenEndpoint, signal: AbortSignal, ask: Ask): Promise<Granted> {
+  let answer: Record<string, unknown>;
+  try {
+    answer = await ask(optionsOf(endpoint, signal));
+  } catch (error) {
+    throw explained(error, endpoint.host);
+  }
+  const accessToken = textOf(answer['access_token']);
+  const instanceUrl = textOf(answer['instance_url']) || endpoint.server.issuer;
+  const scope = textOf(answer['scope']);
+  return {
+    session: {
+      accessToken,
+      instanceUrl: allowedOrigin(instanceUrl, accessToken, 'The instance URL that Salesforce answered'),
+    },
+    refreshToken: textOf(answer['refresh_token']) || null,
+    scopes: scope === '' ? null : scope.split(/[\s+]+/).filter((word) => word !== ''),
+    orgId: /\/id\/(00D[A-Za-z0-9]{12,15})(?:\/|$)/.exec(textOf(answer['id']))?.[1] ?? null,
+  };
+}
+
+/**
+ * Ends a token, and with a refresh token all that came of it.
  * @throws SyncError `signInFailed`, `cannotConnect`, `cancelled`
  */
-export async function askForToken(
-  endpoint: TokenEndpoint,
-  signal: AbortSignal,
-  ask: (options: TokenEndpointOptions) => Promise<Record<string, unknown>>,
-): Promise<Granted> {
-  const answer = await endpoint.http.repeat(async () => {
+export async function revokeToken(endpoint: TokenEndpoint, token: string, signal: AbortSignal): Promise<void> {
+  const { server, client } = endpoint;
+  await endpoint.http.repeat(async () => {
     try {
-      return await ask(optionsOf(endpoint, signal));
+      await processRevocationResponse(
+        await revocationRequest(server, client, None(), token, optionsOf(endpoint, signal)),
+      );
     } catch (error) {
       throw explained(error, endpoint.host);
     }
   }, signal);
-  const accessToken = textOf(answer['access_token']);
-  const instanceUrl = textOf(answer['instance_url']) || endpoint.server.issuer;
-  const origin = allowedOrigin(instanceUrl, accessToken, 'The instance URL that Salesforce answered');
-  return {
-    session: { accessToken, instanceUrl: origin },
-    refreshToken: textOf(answer['refresh_token']) || null,
-  };
 }
 
 function optionsOf(endpoint: TokenEndpoint, signal: AbortSignal): TokenEndpointOptions {
@@ -102,7 +150,14 @@ async function tokenReply(
   const headers = { ...init.headers, 'content-type': 'application/x-www-form-urlencoded;charset=UTF-8' };
   const reply = await http.exchange({ method: 'POST', url, headers, body }, signal);
   clock.hear(reply.header('date'));
-  const text = await reply.text();
+  const text = await shortText(reply);
+  if (reply.status >= 300 && reply.status < 400) {
+    // Whoever is named there has no claim to the credentials.
+    throw new SyncError(
+      'signInFailed',
+      `${host} sends sign-ins elsewhere (HTTP ${reply.status}), which is not followed. Sign in at the org's My Domain.`,
+    );
+  }
   if (reply.status === 429 || reply.status >= 500) {
     const giveUp = new SyncError(
       'cannotConnect',
@@ -114,6 +169,18 @@ async function tokenReply(
     status: reply.status,
     headers: { 'content-type': reply.header('content-type') ?? '' },
   });
+}
+
+async function shortText(reply: HttpReply): Promise<string> {
+  const pieces: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const piece of reply.chunks()) {
+    bytes += piece.length;
+    if (bytes > longestReplyBytes)
+      throw new HttpFailure('the answer is far too long for one of a token endpoint', false);
+    pieces.push(piece);
+  }
+  return Buffer.concat(pieces).toString('utf8');
 }
 
 /** We ask for no identity. With the scope `openid` one comes anyway, and its issuer need not be the login URL's. */
@@ -128,9 +195,12 @@ function withoutIdToken(text: string): string {
 
 function explained(error: unknown, host: string): Error {
   if (error instanceof SyncError || error instanceof TryAgain) return error;
+  // oauth4webapi wraps some of what its fetch throws.
+  const inner = error instanceof Error ? error.cause : undefined;
+  if (inner instanceof SyncError || inner instanceof TryAgain) return inner;
   if (error instanceof ResponseBodyError) return signInFailure(host, error.error, error.error_description ?? '');
-  const cause = error instanceof HttpFailure ? error.message : unreadable(error);
-  return new TryAgain(new SyncError('cannotConnect', `No sign-in to Salesforce (${host}): ${cause}.`));
+  if (error instanceof HttpFailure) return unreachable(`No sign-in to Salesforce (${host})`, error);
+  return new TryAgain(new SyncError('cannotConnect', `No sign-in to Salesforce (${host}): ${unreadable(error)}.`));
 }
 
 /** oauth4webapi wraps what its fetch throws, and refuses answers that are no token answer. */

@@ -32,7 +32,7 @@ describe('the Salesforce CLI', () => {
       if (isDisplay) console.log(JSON.stringify({ status: 0, result: { ...org, accessToken: "[REDACTED] Use 'sf org auth show-access-token' to view" } }));
       if (isToken) console.log(JSON.stringify({ status: 0, result: { accessToken: '00Dx!live' } }));
     `);
-    expect(session).toEqual({ instanceUrl: org.instanceUrl, accessToken: '00Dx!live' });
+    expect(session).toEqual({ instanceUrl: org.instanceUrl, accessToken: '00Dx!live', orgId: null });
   });
 
   test('of an older version shows it at once, also behind a warning', async () => {
