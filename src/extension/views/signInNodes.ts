@@ -29,7 +29,7 @@ export function salesforceSignInNodes(signIns: SignIns | null): readonly ViewNod
 
 /** The key that Personalization is asked with. None where that side is files, or nothing is known. */
 export function personalizationSignInNodes(signIns: SignIns | null): readonly ViewNode[] {
-  if (signIns === null || signIns.targets.personalization === null) return [];
+  if (!signIns?.targets.personalization) return [];
   const { personalization } = signIns.state;
   const node = { id: 'apiKey', label: t('API key') };
   return [
