@@ -8,6 +8,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import { refuseOldNode } from './build/nodeVersionBanner.mjs';
+import { failureExcerpt } from './testing/failureExcerpt.mjs';
 import { createPreparations } from './testing/preparations.mjs';
 import { printTable } from './testing/printTable.mjs';
 import { inParallel } from './testing/staticChecks.mjs';
@@ -40,7 +41,10 @@ const rows = [
   )),
 ];
 
-// 3. The sum.
+// 3. What failed, once more: it may stand thousands of lines above. Then the sum.
+for (const { name, failed, output = '' } of rows) {
+  if (failed > 0) console.log(`\n── ${name}: what failed ──\n${failureExcerpt(output)}`);
+}
 console.log('');
 printTable(rows);
 const passed = rows.reduce((sum, row) => sum + row.passed, 0);
