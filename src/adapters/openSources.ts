@@ -3,12 +3,13 @@ import type { HttpClient } from '../core/http/httpClient.ts';
 import type { ProfileKind } from '../core/model/records.ts';
 import { SyncError } from '../core/model/syncError.ts';
 import { profileTables } from '../core/model/tables.ts';
-import type { CrmFacts, RecordReader } from '../core/ports.ts';
+import type { ChangeLog, CrmFacts, RecordReader } from '../core/ports.ts';
 import { readAttributeNames as namesInFile } from './files/input/attributeNames.ts';
 import { createCrmFileReader } from './files/input/crmFileReader.ts';
 import { createFileCrmFacts } from './files/input/fileCrmFacts.ts';
 import { normaliseExport } from './files/input/normaliseExport.ts';
 import { createProfileFileReader } from './files/input/profileFileReader.ts';
+import { createChangeLog, noChangeLog } from './personalization/changeLog.ts';
 import { createPersonalizationReader } from './personalization/createPersonalizationReader.ts';
 import type { PersonalizationCredentials } from './personalization/credentials.ts';
 import { readAttributeNames as namesInExport } from './personalization/readAttributeNames.ts';
@@ -46,6 +47,29 @@ export function openSources(request: SourcesRequest): Sources {
     salesforce,
     attributeNames: (kind, signal) => attributeNames(request, kind, signal),
   };
+}
+
+/** What there is to know of both sides beside their records: settings, and who changed them. */
+export interface Settings {
+  readonly facts: CrmFacts;
+  /** Null where the CRM side is files. */
+  readonly salesforce: SalesforceAdapter | null;
+  readonly changeLog: ChangeLog;
+}
+
+/** As `openSources`, but Personalization need not be signed in to: then its log says that nobody can read it. */
+export function openSettings(request: SourcesRequest): Settings {
+  refuseMixedDemo(request);
+  const { salesforce, facts } = openCrm(request);
+  return { salesforce, facts, changeLog: openChangeLog(request) };
+}
+
+function openChangeLog({ configuration, personalization, http }: SourcesRequest): ChangeLog {
+  if (personalization === null) {
+    return noChangeLog('Not asked: without an API key of Personalization nobody can read who changed something there.');
+  }
+  const { account, instance } = configuration.personalization;
+  return createChangeLog({ account, instance, credentials: personalization, http });
 }
 
 function openCrm(request: SourcesRequest): {

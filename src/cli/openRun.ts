@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text as readAll } from 'node:stream/consumers';
-import { loadRequestFiles, type OpenPorts, openPorts } from '../adapters/createPorts.ts';
+import { loadRequestFiles, type OpenPorts, openPorts, type RequestFiles } from '../adapters/createPorts.ts';
 import { SyncError } from '../core/model/syncError.ts';
 import { type Choices, noChoices } from '../core/model/choices.ts';
 import type { Work } from '../core/ports.ts';
 import type { RunRequest } from '../core/runRequest.ts';
-import { readCredentials } from './credentials.ts';
+import { type Credentials, readCredentials } from './credentials.ts';
 import type { CommandContext, CommonOptions } from './commandContext.ts';
 
 /** Everything a command needs to run: the request, the ports, and how to clean up after them. */
@@ -25,11 +25,7 @@ export async function withOpenRun<T>(
   options: CommonOptions & { readonly only?: string },
   use: (run: OpenRun) => Promise<T>,
 ): Promise<T> {
-  const files = await loadRequestFiles(options.config, options.only ?? null);
-  const credentials = readCredentials(context.environment, {
-    sfOrg: options.sfOrg,
-    secretFromStdin: await secretFromStdin(options.secretStdin),
-  });
+  const { files, credentials } = await readRequest(context, options);
   const scratch = mkdtempSync(join(tmpdir(), 'personalization-sync-'));
   const removeScratch = () => rmSync(scratch, { recursive: true, force: true });
   // However the process ends, short of a kill: a second Ctrl-C does not come back here.
@@ -56,6 +52,19 @@ export async function withOpenRun<T>(
     process.off('exit', removeScratch);
     removeScratch();
   }
+}
+
+/** The files that a command is asked with, and what signs in. Sends nothing. */
+export async function readRequest(
+  context: CommandContext,
+  options: CommonOptions & { readonly only?: string },
+): Promise<{ readonly files: RequestFiles; readonly credentials: Credentials }> {
+  const files = await loadRequestFiles(options.config, options.only ?? null);
+  const credentials = readCredentials(context.environment, {
+    sfOrg: options.sfOrg,
+    secretFromStdin: await secretFromStdin(options.secretStdin),
+  });
+  return { files, credentials };
 }
 
 /** What `--only` names is written. */

@@ -1,10 +1,11 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { SyncError } from '../core/model/syncError.ts';
-import { type GuardName, guardNames } from '../core/planning/guards.ts';
+import { guardNames, isGuardName } from '../core/planning/guards.ts';
 import type { CommandContext, CommonOptions } from './commandContext.ts';
 import { runCheck } from './commands/check.ts';
 import { runDryRun } from './commands/dryRun.ts';
 import { runEmulate } from './commands/emulate.ts';
+import { runLastNight } from './commands/lastNight.ts';
 import { runMatch } from './commands/match.ts';
 import { runResume } from './commands/resume.ts';
 import { runRuns } from './commands/runs.ts';
@@ -19,6 +20,7 @@ type AnyOptions = CommonOptions & {
   readonly orgConfirm?: string;
   readonly only?: string;
   readonly first?: number;
+  readonly markKnownGood?: true;
 };
 
 type Action = (context: CommandContext, options: AnyOptions, argument: string | undefined) => Promise<number>;
@@ -54,7 +56,11 @@ export function createProgram(context: CommandContext): Program {
     });
   };
 
-  add('check', 'check the security requirements of the integration, each with its evidence', runCheck);
+  add('check', 'check the security requirements of the integration, each with its evidence', runCheck).option(
+    '--mark-known-good',
+    'keep what is there now as the last good state that later checks compare with',
+  );
+  add('last-night', "what the vendor's own nightly run did, the last seven nights", runLastNight);
   add('match', 'read both sides and match; nothing is written, no plan is made', runMatch).option(
     '--export <file>',
     'write every user and account with its match to a CSV file',
@@ -114,8 +120,9 @@ function givenBefore(root: Command, command: Command): Partial<AnyOptions> {
 function overrideGuard(): Option {
   return new Option('--override-guard <name>', 'let this run pass a guard; repeatable, recorded in the run')
     .argParser((name: string, earlier: readonly string[] | undefined) => {
-      if (guardNames.includes(name as GuardName)) return [...(earlier ?? []), name];
-      throw new InvalidArgumentError(`Guards are: ${guardNames.join(', ')}.`);
+      if (isGuardName(name)) return [...(earlier ?? []), name];
+      const minimum = 'requirement:<id of a minimum requirement>';
+      throw new InvalidArgumentError(`Guards are: ${[...guardNames, minimum].join(', ')}.`);
     })
     .default([] as readonly string[], 'none');
 }
@@ -142,7 +149,6 @@ function addEmulate(root: Command, context: CommandContext, end: (code: number) 
 
 /** Commands of the contract that this version does not have yet: they say so instead of being unknown. */
 const later: Readonly<Record<string, string>> = {
-  'last-night': "what the vendor's own nightly run did",
   undo: 'write back the values from before a run',
   retry: 'write the failed rows of a run again',
   feed: 'validate an ETL feed file',

@@ -7,6 +7,8 @@ import type { CrmFacts, ReadingPorts, Work } from './ports.ts';
 import { checkMappings } from './planning/checkMappings.ts';
 import type { FieldMapping } from './planning/mapping.ts';
 import { resolveMappings } from './planning/resolveMappings.ts';
+import { readMinimum } from './requirements/readMinimum.ts';
+import type { RequirementCheck } from './requirements/requirementCheck.ts';
 
 /** What a run knows of the org before it reads a single record. */
 export interface Session {
@@ -14,11 +16,16 @@ export interface Session {
   readonly visibility: Visibility;
   readonly mappings: Readonly<Record<PushObject, readonly FieldMapping[]>>;
   readonly usage: ApiUsage | null;
+  /** The vendor's minimum requirements, judged; none where the CRM side is files, or no plan is made. */
+  readonly minimum: readonly RequirementCheck[];
   /** Server time before the first record was read. */
   readonly readAt: string;
   /** By this machine's monotonic clock: durations begin here. */
   readonly startedMs: number;
 }
+
+/** Without `security` the minimum requirements are not looked at. */
+export type SessionPorts = Pick<ReadingPorts, 'facts' | 'clock'> & Partial<Pick<ReadingPorts, 'security'>>;
 
 /** An unseen Lead hides a match just as an unseen Contact does. */
 export const objectsRead = { withLeads: ['Contact', 'Account', 'Lead'], withoutLeads: ['Contact', 'Account'] } as const;
@@ -30,7 +37,7 @@ export const objectsRead = { withLeads: ['Contact', 'Account', 'Lead'], withoutL
  */
 export async function openSession(
   configuration: Configuration,
-  { facts, clock }: Pick<ReadingPorts, 'facts' | 'clock'>,
+  { facts, clock, security = null }: SessionPorts,
   work: Work,
   withPlan: boolean,
 ): Promise<Session> {
@@ -41,8 +48,12 @@ export async function openSession(
   const objects = configuration.match.leads ? objectsRead.withLeads : objectsRead.withoutLeads;
   const visibility = await facts.visibility(objects, work.signal);
   const mappings = await readMappings(withPlan ? configuration : withoutPush(configuration), facts, work.signal);
+  const minimum =
+    security === null || !withPlan
+      ? []
+      : await readMinimum(configuration, { security, connection, visibility }, work.signal);
   const usage = await facts.apiUsage(work.signal);
-  return { connection, visibility, mappings, usage, readAt: facts.serverTime(), startedMs };
+  return { connection, visibility, mappings, usage, minimum, readAt: facts.serverTime(), startedMs };
 }
 
 /** `refused` when the configuration expects another org than the one that answers. */

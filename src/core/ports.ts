@@ -18,9 +18,10 @@ import type { PlannedRecord, PlanRow, SourceValue } from './model/plan.ts';
 import type { CrmObject, ProfileKind, PushObject } from './model/records.ts';
 import type { EventSink } from './model/syncEvent.ts';
 import type { RunKind, RunReport } from './model/runReport.ts';
-import type { SecurityFacts } from './model/securityFacts.ts';
+import type { Answer, AuditEntry, SecurityFacts } from './model/securityFacts.ts';
 import type { InputTables, NeededColumns, ReadTable, RefusedRow, TableName } from './model/tables.ts';
 import type { PlanBinding } from './model/planBinding.ts';
+import type { NightFacts } from './nights/nightFacts.ts';
 import type { FieldMapping } from './planning/mapping.ts';
 
 /** Given to every long call: how to tell progress, and how to learn that a person has cancelled. */
@@ -399,6 +400,8 @@ export interface SecurityQuestion {
   readonly integrationUser: string | null;
   /** The app's name; null for the only one that has Personalization's. */
   readonly integrationApp: string | null;
+  /** `minimum`: only what the vendor's *Minimum Security Requirements* are judged by; everything else is left unanswered. */
+  readonly scope: 'all' | 'minimum';
   readonly fields: readonly { readonly object: CrmObject; readonly field: string; readonly isPushed: boolean }[];
 }
 
@@ -411,6 +414,32 @@ export interface SecurityReader {
   ): Promise<SecurityFacts>;
 }
 
+/** What was changed in Personalization, and by whom: its *Audit Log API*. */
+export interface ChangeLog {
+  /** Newest first; at most the last 50 days. Null where it cannot be read, for whatever reason: the answer says which. */
+  read(signal: AbortSignal): Promise<Answer<readonly AuditEntry[]>>;
+}
+
+/** Names one kept good state. */
+export interface BaselineKey {
+  readonly orgId: string;
+  readonly dataset: string;
+  /** Host and port of a demo; null for a real org. */
+  readonly demoHost: string | null;
+}
+
+/** Keeps texts in the user's state folder, shared by the command line and the extension, for their owner alone. `disk`. */
+export interface BaselineStore {
+  /** Null when nothing is kept. */
+  read(key: BaselineKey): Promise<string | null>;
+  /** Whole or not at all. */
+  keep(key: BaselineKey, text: string): Promise<void>;
+  /** Gives what is kept another name, and answers it. */
+  setAside(key: BaselineKey): Promise<string>;
+  /** Where it is kept, for people. */
+  place(key: BaselineKey): string;
+}
+
 /** What a run that only reads is given. */
 export interface ReadingPorts {
   readonly personalization: RecordReader;
@@ -420,6 +449,8 @@ export interface ReadingPorts {
   readonly plans: PlanStore;
   readonly runs: RunStore;
   readonly clock: Clock;
+  /** Null where the CRM side is files: they have no settings. */
+  readonly security: SecurityReader | null;
   /** Lower-case hex of the text's UTF-8 bytes. */
   readonly sha256: (text: string) => string;
 }
@@ -433,4 +464,17 @@ export interface LivePorts extends ReadingPorts {
   lockRun(folder: RunFolder): Promise<RunLock>;
   /** The org's calls of the day as its last reply told them; null when nobody has said. */
   latestApiUsage(): ApiUsage | null;
+}
+
+/** Whose nights *Last Night* looks at. */
+export interface NightQuestion extends Pick<SecurityQuestion, 'integrationUser' | 'integrationApp'> {
+  readonly nightsBack: number;
+}
+
+/**
+ * Reads what an org kept of the runs of its integration user: logins, uses of tokens, bulk jobs, limits, changes in Setup. No
+ * record. What may not be read is an answer, not an error.
+ */
+export interface NightReader {
+  read(question: NightQuestion, connection: Connection, signal: AbortSignal): Promise<NightFacts>;
 }

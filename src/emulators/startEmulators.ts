@@ -46,6 +46,12 @@ export async function startEmulators(given: Partial<EmulatorOptions> = {}): Prom
   const salesforce = createSalesforceEmulator({ context, temporaryDirectory: folder });
   const apiKey = { id: `DEMO-${randomHex(8)}`, secret: `DEMO-${randomHex(24)}` };
   const personalization = createPersonalizationEmulator({ context, data, dataset: DATASET, apiKey });
+  salesforce.security.onChange = ({ path: setting, to }, by) => {
+    // Another kind of app means another Consumer Key, and Personalization has to be told of that.
+    if (setting !== 'app.kind') return;
+    const kind = to === 'externalClientApp' ? 'an External Client App' : 'a connected app';
+    personalization.changeIntegration(by, `Setup: Consumer Key and Consumer Secret are now those of ${kind}`);
+  };
   const admin = new EmulatorServer({ context, name: 'admin', exempt: true });
   const adminToken = randomHex(32);
   const routes = [...adminRoutes(context), ...salesforce.adminRoutes, ...personalization.adminRoutes];

@@ -7,6 +7,7 @@ import { SyncError } from '../core/model/syncError.ts';
 import { addCalls, totalCalls, usualCallSizes, writingCalls } from '../core/planning/apiCost.ts';
 import { guardsOfTheMoment } from '../core/planning/guards.ts';
 import type { ReadingPorts, Work } from '../core/ports.ts';
+import { readMinimum } from '../core/requirements/readMinimum.ts';
 import { withTrippedGuards } from '../core/report/withTrippedGuards.ts';
 import type { Preview } from './preview.ts';
 import type { PreparedLive } from './protocol.ts';
@@ -68,18 +69,23 @@ async function readAutomation(
   }
 }
 
-/** Age and API reserve are of the moment; the plan's other guards are of the plan. */
+/** Age, API reserve and the minimum requirements are of the moment; the plan's other guards are of the plan. */
 async function withPresentGuards(
-  { plan, run }: Preview,
-  { facts }: ReadingPorts,
+  { plan, run, dryRun }: Preview,
+  { facts, security }: ReadingPorts,
   signal: AbortSignal,
 ): Promise<RunReport> {
   const { Contact, Account } = plan.report.push;
+  const { connection, visibility } = dryRun.session;
+  const { configuration } = run.files;
+  const minimum =
+    security === null ? [] : await readMinimum(configuration, { security, connection, visibility }, signal);
   const writing = addCalls(...[Contact, Account].map(({ planned }) => writingCalls(planned, usualCallSizes)));
   const tripped = guardsOfTheMoment({
-    limits: run.files.configuration.guards,
+    limits: configuration.guards,
     apiUsage: await facts.apiUsage(signal),
     forecastCalls: totalCalls(writing),
+    minimum,
     planAgeHours: (Date.parse(facts.serverTime()) - Date.parse(plan.binding.createdAt)) / 3_600_000,
   });
   return withTrippedGuards(plan.report, tripped);

@@ -14,6 +14,7 @@ import type { RunReport } from '../core/model/runReport.ts';
 import type { Problem, SyncErrorCode } from '../core/model/syncError.ts';
 import type { SyncEvent } from '../core/model/syncEvent.ts';
 import type { MatchPage, PageQuery } from '../core/ports.ts';
+import type { KnownGood } from '../core/requirements/knownGood.ts';
 import type { RequirementCheck } from '../core/requirements/requirementCheck.ts';
 import { type Notification, type Nothing, request } from './requestName.ts';
 
@@ -89,12 +90,21 @@ export const connectRequest = request<OfConfiguration, ConnectionFacts>('connect
 
 export interface CheckedRequirements {
   readonly checks: readonly RequirementCheck[];
+  /** The last good state, and what has changed since. */
+  readonly knownGood: KnownGood;
+  /** What asking Personalization's log has brought, for people. */
+  readonly personalizationLog: string;
   /** ISO 8601, server time. */
   readonly checkedAt: string;
 }
 
-/** Asks for the org's security settings and judges them; no record is read. `usage` where the CRM side is files. */
-export const checkRequirementsRequest = request<OfConfiguration, CheckedRequirements>('checkRequirements');
+/**
+ * Asks for the org's security settings, judges them, and compares them with the last good state; no record is read.
+ * `isMarked`: what is there now becomes the last good state. `usage` where the CRM side is files.
+ */
+export const checkRequirementsRequest = request<OfConfiguration & { readonly isMarked: boolean }, CheckedRequirements>(
+  'checkRequirements',
+);
 
 // ── Dry run and its preview ──────────────────────────────────────────────────────────────────────────────────────────
 

@@ -1,22 +1,24 @@
+import { openRequirements } from '../../adapters/createPorts.ts';
 import { checkRequirements } from '../../core/checkRequirements.ts';
-import { SyncError } from '../../core/model/syncError.ts';
 import { requirementsText } from '../../core/report/requirementsText.ts';
 import { done, doneWithRefusals } from '../exitCodes.ts';
-import { withOpenRun } from '../openRun.ts';
+import { readRequest } from '../openRun.ts';
 import type { CommandContext, CommonOptions } from '../commandContext.ts';
 
-/** Checks the security requirements. Ends with 1 when one failed; what cannot be read, and warnings, are only told. */
-export async function runCheck(context: CommandContext, options: CommonOptions): Promise<number> {
-  return await withOpenRun(context, options, async ({ ports, security, request, work }) => {
-    if (security === null) {
-      throw new SyncError(
-        'usage',
-        'The CRM side is files, and files have no security settings. Set salesforce.source to { "kind": "api" }.',
-      );
-    }
-    const checked = await checkRequirements(request.configuration, { facts: ports.facts, security }, work);
-    context.terminal.text(requirementsText(checked));
-    context.terminal.document(checked.checks.map(({ isMinimum: _isMinimum, ...check }) => check));
-    return checked.checks.some(({ verdict }) => verdict === 'failed') ? doneWithRefusals : done;
-  });
+interface CheckOptions extends CommonOptions {
+  readonly markKnownGood?: true;
+}
+
+/**
+ * Checks the security requirements, and says what has changed since the last good state. Ends with 1 when one failed; what
+ * cannot be read, warnings, and changes that break nothing are only told.
+ */
+export async function runCheck(context: CommandContext, options: CheckOptions): Promise<number> {
+  const { files, credentials } = await readRequest(context, options);
+  const ports = openRequirements({ ...files, ...credentials }, context.environment);
+  const work = { signal: context.signal, emit: context.terminal.showEvent };
+  const checked = await checkRequirements(files.configuration, ports, work, options.markKnownGood === true);
+  context.terminal.text(requirementsText(checked));
+  context.terminal.document(checked.checks.map(({ isMinimum: _isMinimum, ...check }) => check));
+  return checked.checks.some(({ verdict }) => verdict === 'failed') ? doneWithRefusals : done;
 }

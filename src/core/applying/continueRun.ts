@@ -1,5 +1,6 @@
 import type { RunReport } from '../model/runReport.ts';
 import { SyncError } from '../model/syncError.ts';
+import { failedRequirements, isRequirementGuard } from '../planning/guards.ts';
 import { openPlanRows } from '../planning/openKeptPlan.ts';
 import type { Session } from '../openSession.ts';
 import type { LivePorts, OpenedRun, Work } from '../ports.ts';
@@ -35,8 +36,9 @@ export async function continueRun(
     refuseUnbegun(runId, opened);
     const startedMs = ports.clock.monotonicMs();
     const session = await signInAgain(request, run, ports, work);
+    const base = withFailedRequirements(reportBefore(run, session, request), session);
+    refuseRequirements(base);
     work.emit({ kind: 'phaseStarted', phase: 'apply', label: 'Writing' });
-    const base = reportBefore(run, session, request);
     const asked = applyRequestOf({ ...request, overriddenGuards: base.overriddenGuards }, { ...run, session }, ports);
     const applyPorts = applyPortsOf({ folder: run.folder, lock, journal: opened.journal }, ports);
     const result: ApplyResult =
@@ -75,6 +77,30 @@ async function signInAgain(request: RunRequest, run: OpenedRun, ports: LivePorts
   });
   if (unfit !== null) throw new SyncError('refused', unfit);
   return session;
+}
+
+/** Judged anew: what has failed since the run began stops it, too. */
+function withFailedRequirements(report: RunReport, { minimum }: Session): RunReport {
+  const others = report.trippedGuards.filter(({ guard }) => !isRequirementGuard(guard));
+  const tripped = failedRequirements(minimum);
+  return {
+    ...report,
+    trippedGuards: [...others, ...tripped],
+    warnings: [
+      ...report.warnings.filter(({ code }) => !isRequirementGuard(code)),
+      ...tripped.map(({ guard, message }) => ({ code: guard, message, count: 0 })),
+    ],
+  };
+}
+
+function refuseRequirements({ trippedGuards, overriddenGuards }: RunReport): void {
+  const standing = trippedGuards.filter(({ guard }) => isRequirementGuard(guard) && !overriddenGuards.includes(guard));
+  if (standing.length === 0) return;
+  const names = standing.map(({ guard }) => `--override-guard ${guard}`).join(' ');
+  throw new SyncError('refused', `Minimum security requirements fail now. To write all the same, add ${names}.`, {
+    // Whoever can ask a person learns from these what to ask.
+    problems: standing.map(({ guard, message }) => ({ path: guard, message })),
+  });
 }
 
 /** What the run last said of itself; a run that was broken off before it could is told from its plan. */

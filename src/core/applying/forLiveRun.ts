@@ -25,6 +25,7 @@ export function forLiveRun(
     apiUsage: session.usage,
     forecastCalls: totalCalls(writing),
     planAgeHours: ageMs / 3_600_000,
+    minimum: session.minimum,
   });
   const report = {
     ...withTrippedGuards(plan.report, moving),

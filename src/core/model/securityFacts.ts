@@ -24,10 +24,12 @@ export interface IntegrationUser {
 export const userPermissions = ['ModifyAllData', 'ApiEnabled', 'ViewSetup'] as const;
 export type UserPermission = (typeof userPermissions)[number];
 
-/** Who grants a permission: the profile, and labels of permission sets. */
+/** Who grants a permission: the profile, and labels of permission sets and permission set groups. */
 export interface Grants {
   readonly byProfile: boolean;
   readonly byPermissionSets: readonly string[];
+  /** It is granted, but by what may not be read: what stands above is then a guess. */
+  readonly grantorUnknown?: true;
 }
 
 /** The app through which Personalization connects. */

@@ -9,6 +9,7 @@ import type { PushObject } from '../model/records.ts';
 export type CallKind =
   | 'oauth.token'
   | 'oauth.userinfo'
+  | 'metadata.read'
   | `rest.${'query' | 'queryMore' | 'describe' | 'limits' | 'collections'}`
   | `bulkq.${'create' | 'poll' | 'results' | 'resultPages'}`
   | `ingest.${'create' | 'upload' | 'close' | 'poll' | 'list' | 'success' | 'failed' | 'unprocessed'}`;

@@ -3,9 +3,10 @@ import type { ApiUsage } from '../model/org.ts';
 import type { PushObject } from '../model/records.ts';
 import type { Warning } from '../model/syncEvent.ts';
 import type { LastGoodRun } from '../ports.ts';
+import type { RequirementCheck } from '../requirements/requirementCheck.ts';
 import type { PlanCounts } from './planPairs.ts';
 
-/** Guards that can stop a live run before its first write; each can be overridden for one run, by name. */
+/** Guards of a plan that can stop a live run before its first write; each can be overridden for one run, by name. */
 export const guardNames = [
   'maxChangedShare',
   'maxClears',
@@ -16,6 +17,18 @@ export const guardNames = [
   'vendorLimits',
 ] as const;
 export type GuardName = (typeof guardNames)[number];
+
+/** A minimum security requirement that failed stops a live run like a guard; overridden by its id. */
+export type RequirementGuard = `requirement:${string}`;
+
+/** Whether a name is one that `--override-guard` takes. */
+export function isGuardName(name: string): name is GuardName | RequirementGuard {
+  return guardNames.includes(name as GuardName) || isRequirementGuard(name);
+}
+
+export function isRequirementGuard(name: string): name is RequirementGuard {
+  return /^requirement:(user\.modifyAllData|oauth\.scopes|field\.\w+\.\w+\.visible)$/.test(name);
+}
 
 /** What the guards look at. */
 export interface GuardFacts {
@@ -33,10 +46,12 @@ export interface GuardFacts {
   readonly forecastCalls: number;
   /** Age of the plan by the server's clock. */
   readonly planAgeHours: number;
+  /** The vendor's minimum requirements as they were judged just now. */
+  readonly minimum: readonly RequirementCheck[];
 }
 
 export interface TrippedGuard {
-  readonly guard: GuardName;
+  readonly guard: GuardName | RequirementGuard;
   readonly message: string;
 }
 
@@ -70,13 +85,13 @@ export function checkGuards(facts: GuardFacts): GuardVerdict {
 
 /** The guards that time moves on. They are judged again when a plan is applied: the day's calls come back, plans age. */
 export function guardsOfTheMoment(facts: MovingFacts): readonly TrippedGuard[] {
-  return [...apiReserve(facts), ...planAge(facts)];
+  return [...failedRequirements(facts.minimum), ...apiReserve(facts), ...planAge(facts)];
 }
 
-type MovingFacts = Pick<GuardFacts, 'limits' | 'apiUsage' | 'forecastCalls' | 'planAgeHours'>;
+type MovingFacts = Pick<GuardFacts, 'limits' | 'apiUsage' | 'forecastCalls' | 'planAgeHours' | 'minimum'>;
 
 export function isOfTheMoment(guard: string): boolean {
-  return guard === 'apiReserveShare' || guard === 'maxPlanAgeHours';
+  return guard === 'apiReserveShare' || guard === 'maxPlanAgeHours' || isRequirementGuard(guard);
 }
 
 /** Only values that somebody may have typed count: replaced ones, in fields that the admin named. */
@@ -116,6 +131,29 @@ function* readDrop({ rowsRead, lastGoodRun, limits }: GuardFacts): Generator<Tri
         `a fall of ${percent(limits.maxReadDrop)} is allowed. Look whether the source is complete.`,
     };
   }
+}
+
+/** The integration itself would not work: what it shares tonight is not what was looked at. */
+export function failedRequirements(minimum: readonly RequirementCheck[]): readonly TrippedGuard[] {
+  return minimum
+    .filter(({ verdict }) => verdict === 'failed')
+    .map(({ id, title, evidence, fix }) => {
+      const found = evidence.map(({ asked, answer }) => `${asked}: ${answer}`).join('; ');
+      return {
+        guard: `requirement:${id}`,
+        message: `A minimum security requirement failed: ${title}. (${found}) ${fix}`,
+      };
+    });
+}
+
+/** What could not be looked at is said, and stops nothing. */
+export function unreadRequirements(minimum: readonly RequirementCheck[]): readonly Warning[] {
+  const unread = minimum.filter(({ verdict }) => verdict === 'cannotBeRead');
+  if (unread.length === 0) return [];
+  const titles = unread.slice(0, 3).map(({ title }) => title);
+  const more = unread.length > 3 ? `; and ${unread.length - 3} more` : '';
+  const message = `Minimum security requirements that cannot be read with this sign-in: ${titles.join('; ')}${more}.`;
+  return [{ code: 'requirementsNotRead', message, count: unread.length }];
 }
 
 function* apiReserve({ apiUsage, forecastCalls, limits }: MovingFacts): Generator<TrippedGuard> {

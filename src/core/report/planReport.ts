@@ -5,7 +5,7 @@ import type { ApiCalls, RunReport } from '../model/runReport.ts';
 import type { Warning } from '../model/syncEvent.ts';
 import type { Session } from '../openSession.ts';
 import { addCalls, type Calls, totalCalls, usualCallSizes, vendorWouldUse, writingCalls } from '../planning/apiCost.ts';
-import { checkGuards, type GuardVerdict } from '../planning/guards.ts';
+import { checkGuards, type GuardVerdict, unreadRequirements } from '../planning/guards.ts';
 import { pairsOf } from '../planning/pairsOf.ts';
 import type { PlanCounts } from '../planning/planPairs.ts';
 import type { LastGoodRun, ReadingPorts } from '../ports.ts';
@@ -34,7 +34,7 @@ export function planReport(facts: PlanFacts): RunReport {
   const guards = guardVerdict(facts, common.rowsRead, apiCalls.forecast - apiCalls.used);
   const report: RunReport = {
     ...common,
-    warnings: [...common.warnings, ...wordWarnings(facts), ...guards.warnings],
+    warnings: [...common.warnings, ...unreadRequirements(session.minimum), ...wordWarnings(facts), ...guards.warnings],
     runId: facts.runId,
     planId: facts.planId,
     rowsSha256: facts.rowsSha256,
@@ -111,5 +111,6 @@ function guardVerdict(
     apiUsage: session.usage,
     forecastCalls: writing,
     planAgeHours: 0,
+    minimum: session.minimum,
   });
 }

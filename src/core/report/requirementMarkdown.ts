@@ -1,4 +1,5 @@
 import type { RequirementCheck } from '../requirements/requirementCheck.ts';
+import { systemName } from './driftText.ts';
 import { markdownText } from './markdownText.ts';
 import { verdictWords } from './requirementsText.ts';
 
@@ -16,7 +17,7 @@ export function requirementMarkdown(check: RequirementCheck): { readonly title: 
     '',
     ...(since === undefined
       ? []
-      : [`Changed ${since.at} by ${markdownText(since.by)}: ${markdownText(since.action)}`, '']),
+      : [`Changed ${since.at} by ${markdownText(since.by)}: ${markdownText(since.action)} (${systemName(since)})`, '']),
     '## What to do',
     '',
     markdownText(fix),

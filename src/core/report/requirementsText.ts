@@ -1,9 +1,15 @@
 import type { CheckedRequirements } from '../checkRequirements.ts';
 import type { RequirementArea, RequirementCheck, Verdict } from '../requirements/requirementCheck.ts';
+import { driftText, systemName } from './driftText.ts';
 import { orgKind } from './words.ts';
 
-/** The checks as a terminal shows them: by area, what is not right with evidence, who changed it, and the fix. */
-export function requirementsText({ connection: { org, user }, checks }: CheckedRequirements): string {
+/**
+ * The checks as a terminal shows them: by area, what is not right with evidence, who changed it, and the fix; then what has
+ * changed since the last good state.
+ */
+export function requirementsText(checked: CheckedRequirements): string {
+  const { checks, knownGood, personalizationLog } = checked;
+  const { org, user } = checked.connection;
   const lines = [
     `Security requirements of ${org.name || org.myDomain} (${orgKind({ org })}), read as ${user.username}`,
     '',
@@ -12,7 +18,8 @@ export function requirementsText({ connection: { org, user }, checks }: CheckedR
     const ofArea = checks.filter((check) => check.area === area);
     if (ofArea.length > 0) lines.push(areaWords[area], ...ofArea.flatMap(checkLines), '');
   }
-  return [...lines, summary(checks)].join('\n');
+  const changed = driftText(knownGood, personalizationLog.answer);
+  return [...lines, ...(changed.length === 0 ? [] : [...changed, '']), summary(checks)].join('\n');
 }
 
 const areas: readonly RequirementArea[] = ['user', 'org', 'oauth', 'field', 'signedIn'];
@@ -40,7 +47,9 @@ function checkLines(check: RequirementCheck): readonly string[] {
   return [
     head,
     ...check.evidence.map(({ asked, answer }) => `      ${asked}: ${answer}`),
-    ...(since === undefined ? [] : [`      Changed ${since.at} by ${since.by}: ${since.action}`]),
+    ...(since === undefined
+      ? []
+      : [`      Changed ${since.at} by ${since.by}: ${since.action} (${systemName(since)})`]),
     `      To do: ${check.fix}`,
     `      ${check.setupUrl}`,
   ];

@@ -1,42 +1,83 @@
-import type { AuditEntry, SecurityFacts } from '../model/securityFacts.ts';
+import type { AuditEntry } from '../model/securityFacts.ts';
 import type { Change, RequirementCheck } from './requirementCheck.ts';
 
-/** Gives each check that did not pass the newest change of the audit trail that can explain it. */
-export function withSince(checks: readonly RequirementCheck[], { audit }: SecurityFacts): readonly RequirementCheck[] {
-  const entries = audit.value;
-  if (entries === null || entries.length === 0) return checks;
+/** Entries of both systems' logs as one, newest first. */
+export function mergedLog(
+  salesforce: readonly AuditEntry[] | null,
+  personalization: readonly AuditEntry[] | null,
+): readonly Change[] {
+  const changes = [
+    ...(salesforce ?? []).map((entry) => changeOf(entry, 'salesforce')),
+    ...(personalization ?? []).map((entry) => changeOf(entry, 'personalization')),
+  ];
+  // Salesforce stamps whole seconds: within one, its own word on its own settings stands first.
+  return changes.sort((left, right) => secondOf(right) - secondOf(left));
+}
+
+function secondOf({ at }: Change): number {
+  return Math.floor(Date.parse(at) / 1000);
+}
+
+/**
+ * Gives a check the change that can explain it: the nearest one of its fact where that has changed since the last good
+ * state, and otherwise, when it did not pass, the newest one of the logs.
+ */
+export function withSince(
+  checks: readonly RequirementCheck[],
+  log: readonly Change[],
+  drifted: readonly { readonly id: string; readonly changes: readonly Change[] }[],
+): readonly RequirementCheck[] {
   return checks.map((check) => {
-    if (check.verdict === 'passed') return check;
-    const entry = entries.find((one) => explains(one, check));
-    return entry === undefined ? check : { ...check, since: changeOf(entry) };
+    const changed = drifted.find(({ id }) => id === check.id);
+    const since = changed?.changes[0] ?? (check.verdict === 'passed' ? undefined : newestFor(check.id, log));
+    return since === undefined ? check : { ...check, since };
   });
 }
 
-function changeOf({ at, by, words }: AuditEntry): Change {
-  return { at, by, action: words, system: 'salesforce' };
+function newestFor(id: string, log: readonly Change[]): Change | undefined {
+  return log.find((change) => explains(change, id));
 }
 
-/** The trail has no ids of settings: its words are all there is, so a check names the words that an entry must hold. */
-function explains({ words }: AuditEntry, { id, area }: RequirementCheck): boolean {
-  const text = words.toLowerCase();
-  if (area === 'field') {
+function changeOf({ at, by, words }: AuditEntry, system: Change['system']): Change {
+  return { at, by, action: words, system };
+}
+
+/** The logs have no ids of settings: their words are all there is, so a fact names the words that an entry must hold. */
+export function explains({ action, system }: Change, id: string): boolean {
+  const text = action.toLowerCase();
+  if (system === 'personalization') return (personalizationWords[id] ?? []).some((word) => text.includes(word));
+  if (id.startsWith('field.')) {
     const [, object = '', field = ''] = id.split('.');
     return text.includes(field.toLowerCase()) && (text.includes(object.toLowerCase()) || !text.includes('.'));
   }
   return (wordsOf[id] ?? []).some((word) => text.includes(word));
 }
 
+/** Whether an entry of Personalization's log is about its integration with Salesforce CRM. */
+export function concernsIntegration({ action, system }: Change): boolean {
+  return system === 'personalization' && /salesforce crm|integration/i.test(action);
+}
+
 const wordsOf: Readonly<Record<string, readonly string[]>> = {
   'user.modifyAllData': ['modify all data'],
   'user.apiEnabled': ['api enabled'],
   'user.viewSetup': ['view setup'],
-  'user.active': ['deactivated', 'froze'],
+  'user.active': ['activated', 'froze', 'unfroze'],
+  'user.profile': ['changed profile for', 'profile for user'],
   'org.edition': ['edition'],
   'oauth.installed': ['installed', 'connected app', 'uninstalled'],
+  'oauth.app': ['kind of app', 'external client app', 'connected app'],
   'oauth.permittedUsers': ['permittedusers', 'permitted users', 'self-authorize', 'admin approved'],
   'oauth.refreshPolicy': ['refreshpolicy', 'refresh token'],
   'oauth.scopes': ['scope'],
   'oauth.pkce': ['pkce', 'proof key'],
   'oauth.rotation': ['rotation'],
   'signedIn.viewAll': ['view all data', 'view all records'],
+};
+
+/** What Personalization's own log can explain: which app it connects with, and as whom. */
+const personalizationWords: Readonly<Record<string, readonly string[]>> = {
+  'oauth.app': ['consumer key', 'establish connection', 'connected to the org'],
+  'oauth.installed': ['consumer key'],
+  'user.identity': ['establish connection', 'connected to the org'],
 };

@@ -14,6 +14,7 @@ export interface AuditEntry {
 
 const DAY_MS = 86_400_000;
 const DAYS_KEPT = 50;
+const USUAL_PAGE = 100;
 const PAGE_LIMIT = 2_000;
 
 /** What an admin did in the emulated account: the integration was set up, later its push was changed. */
@@ -65,14 +66,15 @@ export class AuditLog {
     this.#entries.push({ ...entry, dataset: this.#dataset });
   }
 
-  /** Newest first, at most 2,000 a page, 50 days back. */
+  /** Newest first, 50 days back, pages from 1; 100 a page where nothing is said, at most 2,000. */
   list(query: URLSearchParams, nowMs: number): Reply {
-    const page = Number(query.get('page') ?? 0);
-    const pageSize = Math.min(Number(query.get('pageSize') ?? PAGE_LIMIT), PAGE_LIMIT);
-    if (!Number.isInteger(page) || page < 0 || !Number.isInteger(pageSize) || pageSize < 1)
+    const page = Number(query.get('page') ?? 1);
+    const pageSize = Math.min(Number(query.get('pageSize') ?? USUAL_PAGE), PAGE_LIMIT);
+    if (!Number.isInteger(page) || page < 1 || !Number.isInteger(pageSize) || pageSize < 1)
       return jsonReply(400, { error: 'page and pageSize must be whole numbers.' });
     const kept = this.#entries.filter(({ timestamp }) => timestamp >= nowMs - DAYS_KEPT * DAY_MS);
+    kept.reverse();
     kept.sort((one, other) => other.timestamp - one.timestamp);
-    return jsonReply(200, kept.slice(page * pageSize, (page + 1) * pageSize));
+    return jsonReply(200, kept.slice((page - 1) * pageSize, page * pageSize));
   }
 }

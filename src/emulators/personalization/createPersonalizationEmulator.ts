@@ -26,6 +26,8 @@ export interface PersonalizationEmulator {
   readonly accounts: ProfileStore;
   /** Routes of the admin API that are this look-alike's own; to be wrapped with the admin token. */
   readonly adminRoutes: readonly Route[];
+  /** Somebody changes the integration with Salesforce CRM in Personalization. */
+  readonly changeIntegration: (user: string, details: string) => void;
   /** Starts over with these data. */
   readonly load: (data: EmulatorData) => void;
 }
@@ -48,6 +50,10 @@ export function createPersonalizationEmulator(options: PersonalizationOptions): 
     users: parts.users,
     accounts: parts.accounts,
     adminRoutes: ownAdminRoutes(parts),
+    changeIntegration(user, details) {
+      const entry = { action: 'UPDATE', objectType: 'INTEGRATION', objectName: 'Salesforce CRM' };
+      parts.auditLog.add({ ...entry, timestamp: context.clock.nowMs(), user, details });
+    },
     load(changed) {
       parts.users.load(changed.users);
       parts.accounts.load(changed.accounts);

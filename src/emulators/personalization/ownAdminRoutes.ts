@@ -4,7 +4,7 @@ import { accountExportStates, type PersonalizationParts } from './personalizatio
 
 /**
  * `POST /personalization {accountExport}` takes the account export away or gives it back; `POST /audit {user, action,
- * objectType, objectName, details}` is a change by somebody in Personalization.
+ * objectType, objectName, details, count}` is a change by somebody in Personalization, `count` times.
  */
 export function ownAdminRoutes(parts: PersonalizationParts): readonly Route[] {
   const path = `${ADMIN_PREFIX}/personalization`;
@@ -27,15 +27,17 @@ export function ownAdminRoutes(parts: PersonalizationParts): readonly Route[] {
       method: 'POST',
       path: `${ADMIN_PREFIX}/audit`,
       async handle(request) {
-        const { user, action, objectType, objectName, details } = await jsonObject(request);
-        parts.auditLog.add({
-          timestamp: parts.context.clock.nowMs(),
-          user: textOr(user, 'marketing.admin@example.com'),
-          action: textOr(action, 'UPDATE'),
-          objectType: textOr(objectType, 'INTEGRATION'),
-          objectName: textOr(objectName, 'Salesforce CRM'),
-          details: textOr(details, ''),
-        });
+        const { user, action, objectType, objectName, details, count } = await jsonObject(request);
+        for (let added = 0; added < (typeof count === 'number' ? count : 1); added += 1) {
+          parts.auditLog.add({
+            timestamp: parts.context.clock.nowMs(),
+            user: textOr(user, 'marketing.admin@example.com'),
+            action: textOr(action, 'UPDATE'),
+            objectType: textOr(objectType, 'INTEGRATION'),
+            objectName: textOr(objectName, 'Salesforce CRM'),
+            details: textOr(details, ''),
+          });
+        }
         return jsonReply(201, {});
       },
     },

@@ -15,7 +15,7 @@ export async function checkRequirements({ engine, store, runs }: CommandContext)
     viewId: viewIds.securityRequirements,
   } as const;
   const requirements = await runs.follow(run, (token) =>
-    engine.request(checkRequirementsRequest, { configPath }, token),
+    engine.request(checkRequirementsRequest, { configPath, isMarked: false }, token),
   );
   store.dispatch({ kind: 'requirementsChecked', requirements });
 }

@@ -1,14 +1,20 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { checkRequirements } from '../../../src/core/checkRequirements.ts';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { openBaselineStore } from '../../../src/adapters/files/baselineStore.ts';
+import { createChangeLog, noChangeLog } from '../../../src/adapters/personalization/changeLog.ts';
+import { type CheckedRequirements, checkRequirements } from '../../../src/core/checkRequirements.ts';
 import { configurationSchema } from '../../../src/core/config/configuration.ts';
 import { demoConfiguration } from '../../../src/core/config/demoConfiguration.ts';
 import type { RequirementCheck, Verdict } from '../../../src/core/requirements/requirementCheck.ts';
-import { connect, type Demo, startDemo } from './demo.ts';
+import { connect, type Demo, emptyFolder, quickHttp, startDemo } from './demo.ts';
 
 let demo: Demo;
+let stateFolder: string;
 
 beforeAll(async () => {
   demo = await startDemo('--users', '20', '--contacts', '20', '--leads', '5', '--accounts', '5');
+});
+beforeEach(async () => {
+  stateFolder = await emptyFolder();
 });
 afterEach(async () => {
   await demo.ask('POST', '/reset');
@@ -20,11 +26,25 @@ afterAll(async () => {
 async function check(
   salesforce: Readonly<Record<string, unknown>> = {},
 ): Promise<ReadonlyMap<string, RequirementCheck>> {
+  const { checks } = await look(salesforce);
+  return new Map(checks.map((one) => [one.id, one]));
+}
+
+/** A look with its comparison. Each test has a state folder of its own, so that nothing is known before it. */
+async function look(
+  salesforce: Readonly<Record<string, unknown>> = {},
+  { isMarked = false, withKey = true }: { readonly isMarked?: boolean; readonly withKey?: boolean } = {},
+): Promise<CheckedRequirements> {
   const configuration = configurationSchema.parse({ ...demoConfiguration('engage'), salesforce });
   const { facts, security } = connect(demo);
+  const { apiKeyId, apiKeySecret, baseUrl } = demo.emulators.ready.personalization;
+  const credentials = { apiKeyId, apiKeySecret, baseUrl };
+  const changeLog = withKey
+    ? createChangeLog({ account: 'demo', instance: 'us-1', credentials, http: quickHttp() })
+    : noChangeLog('Not asked.');
+  const baselines = openBaselineStore({ PSYNC_STATE_DIR: stateFolder });
   const work = { signal: new AbortController().signal, emit: () => undefined };
-  const { checks } = await checkRequirements(configuration, { facts, security }, work);
-  return new Map(checks.map((one) => [one.id, one]));
+  return await checkRequirements(configuration, { facts, security, changeLog, baselines }, work, isMarked);
 }
 
 const pushed = [
@@ -64,6 +84,12 @@ const flips: readonly (readonly [unknown, string, Verdict, RegExp | null])[] = [
     'failed',
     /Interaction_Studio_EngagementScore__c/,
   ],
+];
+
+/** A change that takes away the right to read who made it, and one that leaves every verdict as it was. */
+const nameless: typeof flips = [
+  [{ user: { ViewSetup: false } }, 'user.viewSetup', 'failed', null],
+  [{ user: { viaPermissionSet: true } }, 'user.modifyAllData', 'passed', /permission set/],
 ];
 
 describe('the security requirements of a healthy org', () => {
@@ -137,12 +163,58 @@ describe('a changed setting', () => {
     },
   );
 
+  test.each([...flips, ...nameless])(
+    '%j shows in what has changed since known good, old and new, with who and when, and no more once it is set back',
+    async (change, id, _verdict, words) => {
+      await expectDrift({}, change, { id, words });
+    },
+  );
+
   test('of the refresh policy shows nothing but this one check, besides what rests on the same setting', async () => {
     await demo.ask('POST', '/security', { app: { refreshPolicy: { days: 30 } } });
     const others = [...(await check()).values()].filter(({ verdict }) => verdict !== 'passed').map(({ id }) => id);
     expect(others).toEqual(['oauth.refreshPolicy']);
   });
 });
+
+/** Starts good, flips a setting, sees it with old and new and by whom, sets it back, and sees nothing. */
+async function expectDrift(
+  before: object,
+  change: unknown,
+  { id, words }: { readonly id: string; readonly words: RegExp | null },
+): Promise<void> {
+  const start = JSON.parse(await demo.ask('POST', '/security', before)) as SecurityStateText;
+  const first = await look();
+  expect(first.knownGood).toMatchObject({ isNew: true, since: { why: 'minimumPassed' }, drift: { changes: [] } });
+  await demo.ask('POST', '/security', { ...(change as object), by: 'Sam Setup' });
+  const { knownGood, checks } = await look();
+  const drifted = knownGood.drift.changes.find((one) => one.id === id);
+  expect(drifted, JSON.stringify(knownGood.drift)).toBeDefined();
+  expect(drifted?.before).not.toBe(drifted?.after);
+  const since = checks.find((one) => one.id === id)?.since;
+  if (words === null) expect([drifted?.changes, since]).toEqual([[], undefined]);
+  else {
+    expect(drifted?.changes[0]).toMatchObject({ by: 'Sam Setup', action: expect.stringMatching(words) });
+    expect(since).toEqual(drifted?.changes[0]);
+  }
+  await demo.ask('POST', '/security', setBack(start, change as SecurityStateText));
+  expect((await look()).knownGood.drift.changes).toEqual([]);
+}
+
+type SecurityStateText = { readonly [key: string]: unknown };
+
+/** The change that undoes a change; a field that no state names can be read and edited. */
+function setBack(state: SecurityStateText, change: SecurityStateText): SecurityStateText {
+  return Object.fromEntries(
+    Object.entries(change).map(([key, to]) => {
+      const from = state[key];
+      if (typeof from === 'object' && from !== null && !Array.isArray(from) && typeof to === 'object' && to !== null) {
+        return [key, setBack(from as SecurityStateText, to as SecurityStateText)];
+      }
+      return [key, from ?? (key.includes('.') ? { read: true, edit: true } : true)];
+    }),
+  );
+}
 
 describe('an External Client App', () => {
   const external = { app: { kind: 'externalClientApp' } };
@@ -166,6 +238,102 @@ describe('an External Client App', () => {
       expect(found?.since).toMatchObject({ by: 'Sam Setup', action: expect.stringMatching(words ?? /./) });
     },
   );
+});
+
+describe('what has changed since known good', () => {
+  test.each(flips.filter(([change]) => 'app' in (change as object)))(
+    'is found of an External Client App too: %j',
+    async (change, id, _verdict, words) => {
+      await expectDrift({ app: { kind: 'externalClientApp' } }, change, { id, words });
+    },
+  );
+
+  test('is told of another kind of app by both systems, each with its own entry', async () => {
+    await look();
+    await demo.ask('POST', '/security', { app: { kind: 'externalClientApp' }, by: 'Sam Setup' });
+    const { drift } = (await look()).knownGood;
+    expect(drift.changes.map(({ id, before, after }) => [id, before, after])).toEqual([
+      [
+        'oauth.app',
+        'connected app Marketing Cloud Personalization',
+        'External Client App Marketing Cloud Personalization',
+      ],
+    ]);
+    expect(new Set(drift.changes[0]?.changes.map(({ system }) => system))).toEqual(
+      new Set(['salesforce', 'personalization']),
+    );
+    expect(drift.inPersonalization).toMatchObject([{ by: 'Sam Setup', system: 'personalization' }]);
+    const withoutKey = await look({}, { withKey: false });
+    expect(withoutKey.personalizationLog.answer).toBe('Not asked.');
+    expect(withoutKey.knownGood.drift.changes[0]?.changes.map(({ system }) => system)).toEqual(['salesforce']);
+  });
+
+  test('is found behind many pages of Personalization’s log', async () => {
+    await look();
+    await demo.ask('POST', '/audit', { user: 'push.admin@example.com', details: 'Push > User: Segments removed' });
+    await demo.ask('POST', '/audit', { objectType: 'CAMPAIGN', objectName: 'Spring', count: 2_500 });
+    const { knownGood, personalizationLog } = await look();
+    expect(personalizationLog.answer).toMatch(/^2504 entries$/);
+    expect(knownGood.drift.inPersonalization.map(({ by }) => by)).toEqual(['push.admin@example.com']);
+  });
+
+  test('is nothing any more once the present state is marked as known good', async () => {
+    await look();
+    await demo.ask('POST', '/security', { app: { refreshPolicy: { days: 30 } } });
+    expect((await look()).knownGood.drift.changes).toMatchObject([
+      { id: 'oauth.refreshPolicy', before: 'valid until revoked', after: 'expires after 30 days' },
+    ]);
+    const marked = await look({}, { isMarked: true });
+    expect(marked.knownGood).toMatchObject({ isNew: true, since: { why: 'marked' }, drift: { changes: [] } });
+    expect((await look()).knownGood.drift.changes).toEqual([]);
+  });
+
+  test('is compared with nothing while a minimum requirement has never passed', async () => {
+    await demo.ask('POST', '/security', { user: { ModifyAllData: false } });
+    expect((await look()).knownGood).toMatchObject({ since: null, isNew: false });
+  });
+
+  test('is no change of a setting when a restricted user looks: what cannot be read now is said apart', async () => {
+    const { username } = demo.emulators.ready.salesforce;
+    await look({ integrationUser: username });
+    await demo.ask('POST', '/security', { as: 'restricted' });
+    const { drift } = (await look({ integrationUser: username })).knownGood;
+    expect(drift.changes).toEqual([]);
+    expect(drift.noLongerRead.map(({ id }) => id)).toContain('user.modifyAllData');
+    expect(drift.notCompared).toContain('Signed-in user');
+  });
+
+  test('is not made of the facts of another user', async () => {
+    await look({ integrationUser: demo.emulators.ready.salesforce.username });
+    const other = await look({ integrationUser: 'restricted.user@demo.example.com' });
+    expect(other.knownGood.drift.changes.map(({ id }) => id)).toEqual(['user.identity']);
+  });
+});
+
+describe('a permission set group', () => {
+  const group = { viaPermissionSet: true, viaGroup: true };
+
+  test('is named where it gives what the help asks of the profile', async () => {
+    await demo.ask('POST', '/security', { user: group });
+    const found = (await check()).get('user.modifyAllData');
+    expect(found?.verdict).toBe('passed');
+    expect(JSON.stringify(found?.evidence)).toContain('DEMO Integration Group (permission set group)');
+  });
+
+  test('gives nothing that it mutes', async () => {
+    await demo.ask('POST', '/security', { user: group });
+    const first = await look();
+    expect(first.knownGood.isNew).toBe(true);
+    await demo.ask('POST', '/security', { user: { muted: true }, by: 'Sam Setup' });
+    const { checks, knownGood } = await look();
+    expect(checks.find(({ id }) => id === 'user.modifyAllData')).toMatchObject({
+      verdict: 'failed',
+      since: { by: 'Sam Setup', action: expect.stringMatching(/was muted$/) },
+    });
+    expect(knownGood.drift.changes).toMatchObject([
+      { before: 'yes, by DEMO Integration Group (permission set group)', after: 'no' },
+    ]);
+  });
 });
 
 describe('a restricted user who signs in', () => {

@@ -269,7 +269,9 @@ describe('the audit log', () => {
       dataset: 'engage',
       details: 'Push > User: Segments removed',
     });
-    expect(await rowsOf('/api/audit/list?pageSize=3&page=1')).toEqual(entries.slice(3));
+    expect(await rowsOf('/api/audit/list?pageSize=3&page=1')).toEqual(entries.slice(0, 3));
+    expect(await rowsOf('/api/audit/list?pageSize=3&page=2')).toEqual(entries.slice(3));
+    expect(await rowsOf('/api/audit/list?pageSize=3&page=3')).toEqual([]);
   });
 
   it('forgets what is older than 50 days', async () => {

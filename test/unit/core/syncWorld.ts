@@ -82,6 +82,7 @@ export class SyncWorld {
           return Promise.resolve();
         },
       },
+      security: null,
       sha256,
       writer: salesforce,
       journalFile: ({ path }) => openJournalFile(join(path, 'journal.jsonl')),

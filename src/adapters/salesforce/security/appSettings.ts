@@ -20,10 +20,25 @@ export async function readAppSettings(
   }
   const config = await readOauthConfig(metadata, installed?.name ?? null, signal);
   return {
-    scopes: picked(config, 'scopes', (oauth) => textsOf(oauth['scopes']).map(scopeName)),
+    scopes: connectedScopes(config),
     pkceRequired: pkceOf(picked(config, 'isPkceRequired', flag('isPkceRequired')), orgWide),
     rotation: picked(config, 'isRefreshTokenRotationEnabled', flag('isRefreshTokenRotationEnabled')),
   };
+}
+
+/** The scopes alone, for as few calls as that takes. */
+export async function readScopesOnly(
+  metadata: MetadataSession,
+  app: Answer<IntegrationApp>,
+  signal: AbortSignal,
+): Promise<AppSettings> {
+  const installed = app.value !== null && app.value.kind !== 'notInstalled' ? app.value : null;
+  const unasked = notAsked<boolean>('Other settings of the app', 'Not asked before a run.');
+  const scopes =
+    installed?.kind === 'externalClientApp'
+      ? externalScopes(await readExternal(metadata, 'ExtlClntAppOauthSettings', installed.name, signal))
+      : connectedScopes(await readOauthConfig(metadata, installed?.name ?? null, signal));
+  return { scopes, pkceRequired: unasked, rotation: unasked };
 }
 
 /**
@@ -36,26 +51,41 @@ async function readExternalSettings(
   orgWide: Answer<boolean>,
   signal: AbortSignal,
 ): Promise<AppSettings> {
-  const read = async (type: string): Promise<Answer<MetadataComponent>> =>
-    await ask(`${type} metadata of ${name}`, async () => {
-      const wanted = name.replaceAll(' ', '_');
-      const component = (await metadata.readAll(type, signal)).find(
-        ({ externalClientApplication: app }) => app === wanted || app === name,
-      );
-      if (component !== undefined) return { value: component, answer: 'read' };
-      return { value: null, answer: 'The org does not show it.' };
-    });
-  const settings = await read('ExtlClntAppOauthSettings');
-  const global = await read('ExtlClntAppGlobalOauthSettings');
+  const settings = await readExternal(metadata, 'ExtlClntAppOauthSettings', name, signal);
+  const global = await readExternal(metadata, 'ExtlClntAppGlobalOauthSettings', name, signal);
   return {
-    scopes: picked(settings, 'commaSeparatedOauthScopes', ({ commaSeparatedOauthScopes: scopes }) =>
-      textsOf(scopes)
-        .flatMap((text) => text.split(/\s*,\s*/))
-        .map(scopeName),
-    ),
+    scopes: externalScopes(settings),
     pkceRequired: pkceOf(picked(global, 'isPkceRequired', flag('isPkceRequired')), orgWide),
     rotation: picked(global, 'isRefreshTokenRotationEnabled', flag('isRefreshTokenRotationEnabled')),
   };
+}
+
+async function readExternal(
+  metadata: MetadataSession,
+  type: string,
+  name: string,
+  signal: AbortSignal,
+): Promise<Answer<MetadataComponent>> {
+  return await ask(`${type} metadata of ${name}`, async () => {
+    const wanted = name.replaceAll(' ', '_');
+    const component = (await metadata.readAll(type, signal)).find(
+      ({ externalClientApplication: app }) => app === wanted || app === name,
+    );
+    if (component !== undefined) return { value: component, answer: 'read' };
+    return { value: null, answer: 'The org does not show it.' };
+  });
+}
+
+function externalScopes(settings: Answer<MetadataComponent>): AppSettings['scopes'] {
+  return picked(settings, 'commaSeparatedOauthScopes', ({ commaSeparatedOauthScopes: scopes }) =>
+    textsOf(scopes)
+      .flatMap((text) => text.split(/\s*,\s*/))
+      .map(scopeName),
+  );
+}
+
+function connectedScopes(config: Answer<MetadataComponent>): AppSettings['scopes'] {
+  return picked(config, 'scopes', (oauth) => textsOf(oauth['scopes']).map(scopeName));
 }
 
 async function readOauthConfig(

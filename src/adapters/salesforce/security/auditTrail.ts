@@ -12,17 +12,19 @@ interface AuditRow {
 }
 
 const dayMs = 86_400_000;
+/** Salesforce keeps no older ones. */
+const daysKept = 180;
 
-/** Setup changes of the last 30 days, newest first, at most 2,000. */
+/** Setup changes as far back as Salesforce keeps them, newest first, at most 2,000. */
 export async function readAuditTrail(
   rest: RestSession,
   now: Date,
   signal: AbortSignal,
 ): Promise<Answer<readonly AuditEntry[]>> {
-  return await ask('SetupAuditTrail of the last 30 days', async () => {
-    const since = soqlTime(new Date(now.getTime() - 30 * dayMs).toISOString());
+  return await ask(`SetupAuditTrail of the last ${daysKept} days`, async () => {
+    const since = soqlTime(new Date(now.getTime() - daysKept * dayMs).toISOString());
     const rows = await rest.query<AuditRow>(
-      `SELECT Action, Section, Display, CreatedDate, CreatedBy.Name FROM SetupAuditTrail WHERE CreatedDate >= ${since} ORDER BY CreatedDate DESC LIMIT 2000`,
+      `SELECT Action, Section, Display, CreatedDate, CreatedBy.Name FROM SetupAuditTrail WHERE CreatedDate >= ${since} ORDER BY CreatedDate DESC, Id DESC LIMIT 2000`,
       signal,
     );
     const entries = rows.map(

@@ -119,7 +119,7 @@ function describedNo(name: 'PermissionsRead' | 'PermissionsEdit'): { value: Gran
 function ownYes(question: string, own: boolean): Answer<Grants> {
   return {
     asked: `${question}, and describe`,
-    value: own ? { byProfile: true, byPermissionSets: [] } : null,
+    value: own ? { byProfile: true, byPermissionSets: [], grantorUnknown: true } : null,
     answer: own ? 'yes, by describe (a field that cannot be hidden, or whose grants may not be read)' : 'not known',
   };
 }

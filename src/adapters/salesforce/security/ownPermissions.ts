@@ -11,7 +11,7 @@ export async function readOwnPermission(
   permission: UserPermission,
   signal: AbortSignal,
 ): Promise<Answer<Grants>> {
-  return await ask(`Permissions${permission} of UserPermissionAccess (the signed-in user)`, async () => {
+  return await ask<Grants>(`Permissions${permission} of UserPermissionAccess (the signed-in user)`, async () => {
     const column = `Permissions${permission}` as const;
     const [row] = await rest.query<Readonly<Record<typeof column, boolean>>>(
       `SELECT ${column} FROM UserPermissionAccess`,
@@ -19,7 +19,10 @@ export async function readOwnPermission(
     );
     if (row === undefined) return { value: null, answer: 'No answer.' };
     return row[column]
-      ? { value: { byProfile: false, byPermissionSets: ['of unknown name'] }, answer: 'yes; by whom may not be read' }
+      ? {
+          value: { byProfile: false, byPermissionSets: ['of unknown name'], grantorUnknown: true },
+          answer: 'yes; by whom may not be read',
+        }
       : { value: { byProfile: false, byPermissionSets: [] }, answer: 'no' };
   });
 }

@@ -3,9 +3,13 @@ import { soqlText } from '../bulkQuery/soql.ts';
 import type { RestSession } from '../restSession.ts';
 import { ask, notAsked } from './ask.ts';
 
-/** A profile or a permission set that is assigned to a user. A profile shows through the set that it owns. */
+/**
+ * A profile, a permission set or a permission set group that is assigned to a user. A profile shows through the set that it
+ * owns, a group through the one that it amounts to: muting is taken off there already (*Object Reference*, PermissionSet.Type).
+ */
 export interface AssignedSet {
   readonly id: string;
+  /** Says of a group that it is one. */
   readonly label: string;
   readonly isProfile: boolean;
   readonly permissions: Readonly<Record<UserPermission, boolean>>;
@@ -15,7 +19,12 @@ type PermissionColumns = { readonly [Name in UserPermission as `Permissions${Nam
 
 interface AssignmentRow {
   readonly PermissionSet:
-    | (PermissionColumns & { readonly Id: string; readonly Label: string | null; readonly IsOwnedByProfile: boolean })
+    | (PermissionColumns & {
+        readonly Id: string;
+        readonly Label: string | null;
+        readonly IsOwnedByProfile: boolean;
+        readonly Type: string | null;
+      })
     | null;
 }
 
@@ -28,7 +37,7 @@ export async function readAssignedSets(
   const asked = 'PermissionSetAssignment of the user, with its PermissionSets';
   if (userId === null) return notAsked(asked, 'Nobody knows which user.');
   return await ask(asked, async () => {
-    const columns = ['Id', 'Label', 'IsOwnedByProfile', ...userPermissions.map((name) => `Permissions${name}`)];
+    const columns = ['Id', 'Label', 'IsOwnedByProfile', 'Type', ...userPermissions.map((name) => `Permissions${name}`)];
     const rows = await rest.query<AssignmentRow>(
       `SELECT ${columns.map((column) => `PermissionSet.${column}`).join(', ')} FROM PermissionSetAssignment ` +
         `WHERE AssigneeId = ${soqlText(userId)}`,
@@ -40,7 +49,7 @@ export async function readAssignedSets(
         : [
             {
               id: row.Id,
-              label: row.Label ?? row.Id,
+              label: row.Type === 'Group' ? `${row.Label ?? row.Id} (permission set group)` : (row.Label ?? row.Id),
               isProfile: row.IsOwnedByProfile,
               permissions: permissionsOf(row),
             },

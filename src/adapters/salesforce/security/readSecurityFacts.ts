@@ -15,7 +15,8 @@ import type { SecurityQuestion, SecurityReader } from '../../../core/ports.ts';
 import type { RestSession } from '../restSession.ts';
 import { SalesforceRefusal } from '../salesforceRefusal.ts';
 import type { ServerClock } from '../serverClock.ts';
-import { readAppSettings } from './appSettings.ts';
+import { readAppSettings, readScopesOnly } from './appSettings.ts';
+import { notAsked } from './ask.ts';
 import { readAuditTrail } from './auditTrail.ts';
 import { type DescribedFields, readFieldAccess } from './fieldAccess.ts';
 import { readIntegrationApp } from './integrationApp.ts';
@@ -49,6 +50,7 @@ async function readSecurityFacts(
   const sets = await readAssignedSets(rest, user.value?.id ?? null, signal);
   const permissions = await readPermissions(rest, sets, isSignedIn, signal);
   const app = await readIntegrationApp(rest, question.integrationApp, signal);
+  const isMinimum = question.scope === 'minimum';
   return {
     setupOrigin: setupOriginOf(instanceUrl),
     user,
@@ -59,7 +61,7 @@ async function readSecurityFacts(
       value: connection.org.edition || null,
     },
     app,
-    ...(await readAppSettings(metadata, app, signal)),
+    ...(isMinimum ? await readScopesOnly(metadata, app, signal) : await readAppSettings(metadata, app, signal)),
     fields: await readFieldAccess(
       rest,
       question.fields,
@@ -71,7 +73,9 @@ async function readSecurityFacts(
       answer: visibility.evidence.join(' '),
       value: visibility.verdict === 'cannotBeRead' ? null : visibility.verdict === 'complete',
     },
-    audit: await readAuditTrail(rest, clock.now(), signal),
+    audit: isMinimum
+      ? notAsked('SetupAuditTrail', 'Not asked before a run.')
+      : await readAuditTrail(rest, clock.now(), signal),
   };
 }
 

@@ -73,6 +73,14 @@ function describeUserChange(
       display: `Modify All Data now comes from ${change.to === true ? 'a permission set' : `profile ${profileName}`}`,
     };
   }
+  if (name === 'viaGroup') {
+    const through = change.to === true ? 'through a permission set group' : 'without a permission set group';
+    return { action: 'PermSetGroupAssign', section: 'Manage Users', display: `Modify All Data now comes ${through}` };
+  }
+  if (name === 'muted') {
+    const muting = `Modify All Data in permission set group DEMO Integration Group was ${change.to === true ? '' : 'un'}muted`;
+    return { action: 'PermSetGroupMuting', section: 'Manage Users', display: muting };
+  }
   return {
     action: 'PermSetProfileUserPermChange',
     section: 'Manage Users',

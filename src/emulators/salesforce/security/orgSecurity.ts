@@ -4,7 +4,7 @@ import type { FieldDefinition } from '../store/fieldDefinition.ts';
 import type { RecordStore } from '../store/recordStore.ts';
 import { stampOf } from '../store/stamp.ts';
 import { type AuditEntry, describeChange } from './auditTrail.ts';
-import { HEALTHY_SECURITY, mergeSecurity, type SecurityState } from './securityState.ts';
+import { HEALTHY_SECURITY, mergeSecurity, type SecurityChange, type SecurityState } from './securityState.ts';
 
 /** The org's security settings, and who has changed them. */
 export class OrgSecurity {
@@ -12,6 +12,9 @@ export class OrgSecurity {
   readonly #clock: VirtualClock;
   #state: SecurityState = HEALTHY_SECURITY;
   #trail: AuditEntry[] = [];
+
+  /** Told of every change: some have another side, in Personalization. */
+  onChange: (change: SecurityChange, by: string) => void = () => undefined;
 
   constructor(store: RecordStore, clock: VirtualClock) {
     this.#store = store;
@@ -39,6 +42,7 @@ export class OrgSecurity {
     this.#state = merged.state;
     setActive(this.#store, DEMO_ORG.admin.id, this.#state.user.IsActive);
     for (const each of merged.changes) {
+      this.onChange(each, by);
       const line = describeChange(each, DEMO_ORG.admin.profileName);
       if (!line) continue;
       const createdById = userIdByName(this.#store, by);
@@ -58,11 +62,12 @@ export class OrgSecurity {
     const { user, signedIn } = this.#state;
     return {
       ApiEnabled: admin ? user.ApiEnabled : true,
-      ModifyAllData: admin && user.ModifyAllData,
+      ModifyAllData: admin && user.ModifyAllData && !isMuted(user),
       ViewAllData: admin && signedIn.ViewAllData,
       ViewSetup: admin && user.ViewSetup,
       ManageUsers: admin,
       CustomizeApplication: admin,
+      ManageDataIntegrations: admin,
       ManageRemoteAccess: admin,
       UseAnyApiClient: admin,
       EditReadonlyFields: false,
@@ -83,6 +88,10 @@ export class OrgSecurity {
     const rights = this.#state.fls[`${objectName}.${field.name}`];
     return rights ? rights.read && rights.edit : true;
   }
+}
+
+function isMuted({ viaPermissionSet, viaGroup, muted }: SecurityState['user']): boolean {
+  return viaPermissionSet && viaGroup && muted;
 }
 
 /** The integration user is a record like any other: whoever queries User must see the same. */

@@ -12,6 +12,10 @@ export interface SecurityState {
     readonly IsActive: boolean;
     /** True: a permission set grants Modify All Data, not the profile. */
     readonly viaPermissionSet: boolean;
+    /** True: the permission set that grants it reaches the user through a permission set group. */
+    readonly viaGroup: boolean;
+    /** True: that group mutes Modify All Data. */
+    readonly muted: boolean;
   };
   readonly org: { readonly edition: string };
   readonly app: {
@@ -36,9 +40,11 @@ export interface SecurityChange {
   readonly to: unknown;
 }
 
+const notByPermissionSet = { viaPermissionSet: false, viaGroup: false, muted: false };
+
 export const HEALTHY_SECURITY: SecurityState = {
   as: 'admin',
-  user: { ModifyAllData: true, ApiEnabled: true, ViewSetup: true, IsActive: true, viaPermissionSet: false },
+  user: { ModifyAllData: true, ApiEnabled: true, ViewSetup: true, IsActive: true, ...notByPermissionSet },
   org: { edition: 'Enterprise Edition' },
   app: {
     kind: 'connectedApp',

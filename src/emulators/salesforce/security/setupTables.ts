@@ -4,14 +4,9 @@ import type { FieldType } from '../store/fieldDefinition.ts';
 import type { ObjectDefinition } from '../store/objectDefinition.ts';
 import type { Row } from '../store/recordTable.ts';
 import { makeId } from '../store/salesforceIds.ts';
+import { stampOf } from '../store/stamp.ts';
 import type { TableView } from '../store/tableView.ts';
-import {
-  APP_NAME,
-  connectedAppRows,
-  externalClientAppPolicyRows,
-  externalClientAppRows,
-  oauthTokenRows,
-} from './appRows.ts';
+import { connectedAppRows, externalClientAppPolicyRows, externalClientAppRows, oauthTokenRows } from './appRows.ts';
 import { rowsTable } from './rowsTable.ts';
 import type { SetupSources } from './setupSources.ts';
 import {
@@ -36,6 +31,8 @@ interface SetupTable {
 }
 
 const PERMISSION_SET_ID = makeId('0PS', 3);
+/** What a permission set group amounts to, muting taken off, is a permission set of its own. */
+const GROUP_SET_ID = makeId('0PS', 4);
 const RECORD_OBJECTS = ['Contact', 'Lead', 'Account'] as const;
 
 /** The object of that name that belongs to Setup rather than to the records; undefined when there is none. */
@@ -81,7 +78,7 @@ function withPermissions(name: string, keyPrefix: string, sources: SetupSources,
     (each) => [`Permissions${each}`, 'boolean'] as const,
   );
   const own: Record<string, FieldType | readonly string[]> = setup
-    ? { Name: 'string', Label: 'string', IsOwnedByProfile: 'boolean', ProfileId: ['Profile'] }
+    ? { Name: 'string', Label: 'string', IsOwnedByProfile: 'boolean', ProfileId: ['Profile'], Type: 'picklist' }
     : {};
   return readable(name, keyPrefix, setup, { ...own, ...Object.fromEntries(permissions) });
 }
@@ -137,8 +134,18 @@ function permissionSetRows({ security }: SetupSources): readonly Row[] {
       Name: 'DEMO_Integration',
       Label: 'DEMO Integration',
       IsOwnedByProfile: 'false',
+      Type: 'Regular',
       ...permissionColumns(Object.fromEntries(names.map((name) => [name, false]))),
       PermissionsModifyAllData: String(user.ModifyAllData && user.viaPermissionSet),
+    },
+    {
+      Id: GROUP_SET_ID,
+      Name: 'DEMO_Integration_Group',
+      Label: 'DEMO Integration Group',
+      IsOwnedByProfile: 'false',
+      Type: 'Group',
+      ...permissionColumns(Object.fromEntries(names.map((name) => [name, false]))),
+      PermissionsModifyAllData: String(user.ModifyAllData && user.viaPermissionSet && !user.muted),
     },
   ];
 }
@@ -149,6 +156,7 @@ function profileSet(user: DemoUser, names: readonly string[], granted: Readonly<
     Name: `X${user.profileId.slice(0, 15)}`,
     Label: user.profileName,
     IsOwnedByProfile: 'true',
+    Type: 'Profile',
     ProfileId: user.profileId,
     ...permissionColumns(Object.fromEntries(names.map((name) => [name, granted[name] ?? false]))),
   };
@@ -159,10 +167,11 @@ function permissionColumns(permissions: Readonly<Record<string, boolean>>): Row 
 }
 
 function assignmentRows({ security }: SetupSources): readonly Row[] {
+  const { viaPermissionSet, viaGroup } = security.state.user;
   const pairs = [
     [DEMO_ORG.admin.id, DEMO_ORG.admin.profileSetId],
     [DEMO_ORG.restricted.id, DEMO_ORG.restricted.profileSetId],
-    ...(security.state.user.viaPermissionSet ? [[DEMO_ORG.admin.id, PERMISSION_SET_ID]] : []),
+    ...(viaPermissionSet ? [[DEMO_ORG.admin.id, viaGroup ? GROUP_SET_ID : PERMISSION_SET_ID]] : []),
   ];
   return pairs.map(([assigneeId = '', permissionSetId = ''], index) => ({
     Id: makeId('0Pa', index + 1),
@@ -222,8 +231,8 @@ function fieldPermissionRows({ store, security }: SetupSources): readonly Row[] 
   return rows;
 }
 
-function auditRows({ security }: SetupSources): readonly Row[] {
-  return security.trail.map((entry, index) => ({
+function auditRows({ security, nights }: SetupSources): readonly Row[] {
+  return [...nights.trail, ...security.trail].map((entry, index) => ({
     Id: makeId('0Ym', index + 1),
     Action: entry.action,
     Section: entry.section,
@@ -233,7 +242,28 @@ function auditRows({ security }: SetupSources): readonly Row[] {
   }));
 }
 
-function loginRows({ security, startedAt }: SetupSources): readonly Row[] {
-  const row = { Id: makeId('0Ya', 1), UserId: security.signedInUser().id, LoginTime: startedAt, SourceIp: '127.0.0.1' };
-  return [{ ...row, Status: 'Success', Application: APP_NAME, LoginType: 'Remote Access 2.0' }];
+/** The client's own sign-in, and those of seeded nights. Logins of others are for those who manage users. */
+function loginRows({ security, nights, startedAt }: SetupSources): readonly Row[] {
+  const signedIn = security.signedInUser().id;
+  const seesOthers = security.permissions()['ManageUsers'] === true;
+  const own = {
+    Id: makeId('0Ya', 1),
+    UserId: signedIn,
+    LoginTime: startedAt,
+    Status: 'Success',
+    Application: CLIENT_NAME,
+  };
+  const seeded = nights.logins.map(({ id, userId, atMs, status, application }) => ({
+    Id: id,
+    UserId: userId,
+    LoginTime: stampOf(atMs),
+    Status: status,
+    Application: application,
+  }));
+  return [own, ...seeded]
+    .filter(({ UserId }) => seesOthers || UserId === signedIn)
+    .map((row) => ({ ...row, SourceIp: '127.0.0.1', LoginType: 'Remote Access 2.0' }));
 }
+
+/** Whoever holds the access token of the ready line: not the vendor's app. */
+const CLIENT_NAME = 'DEMO Client';

@@ -72,6 +72,7 @@ function liveReport({ kept = aRunReport(), now, usage, overridden = [] }: Case):
     session: {
       readAt: '2026-11-25T08:00:00.000Z',
       connection: { user: { username: 'runner@example.com' } },
+      minimum: [],
       usage: usage ?? { used: 100, max: 1_000 },
     },
   } as unknown as PreparedPlan;

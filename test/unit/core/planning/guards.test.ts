@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { checkGuards, type GuardFacts } from '../../../../src/core/planning/guards.ts';
+import { checkGuards, type GuardFacts, isGuardName, unreadRequirements } from '../../../../src/core/planning/guards.ts';
 import { noPlanCounts, type PlanCounts } from '../../../../src/core/planning/planPairs.ts';
 
 const limits: GuardFacts['limits'] = {
@@ -21,6 +21,7 @@ function facts(contact: Partial<PlanCounts>, more: Partial<GuardFacts> = {}): Gu
     apiUsage: { used: 0, max: 1000 },
     forecastCalls: 10,
     planAgeHours: 0,
+    minimum: [],
     ...more,
   };
 }
@@ -84,6 +85,42 @@ describe('guards', () => {
   test('stop a plan that is too old', () => {
     expect(tripped(facts({}, { planAgeHours: 96 }))).toEqual([]);
     expect(tripped(facts({}, { planAgeHours: 96.5 }))).toEqual(['maxPlanAgeHours']);
+  });
+
+  test('stop when a minimum requirement failed, by its id, with what was found and what to do; not when it cannot be read', () => {
+    const check = {
+      id: 'user.modifyAllData',
+      area: 'user',
+      title: 'The integration user has Modify All Data',
+      evidence: [{ asked: 'PermissionSet', answer: 'no' }],
+      source: '',
+      fix: 'Turn it on.',
+      setupUrl: '',
+      isMinimum: true,
+    } as const;
+    expect(checkGuards(facts({}, { minimum: [{ ...check, verdict: 'failed' }] })).tripped).toEqual([
+      {
+        guard: 'requirement:user.modifyAllData',
+        message:
+          'A minimum security requirement failed: The integration user has Modify All Data. (PermissionSet: no) Turn it on.',
+      },
+    ]);
+    expect(tripped(facts({}, { minimum: [{ ...check, verdict: 'cannotBeRead' }] }))).toEqual([]);
+    expect(unreadRequirements([{ ...check, verdict: 'cannotBeRead' }])).toMatchObject([
+      { code: 'requirementsNotRead', count: 1 },
+    ]);
+    expect(unreadRequirements([{ ...check, verdict: 'passed' }])).toEqual([]);
+  });
+
+  test.each([
+    ['maxClears', true],
+    ['requirement:oauth.scopes', true],
+    ['requirement:field.Contact.Score__c.visible', true],
+    ['requirement:signedIn.viewAll', false],
+    ['requirement:', false],
+    ['everything', false],
+  ])('are named %s: %s', (name, known) => {
+    expect(isGuardName(name)).toBe(known);
   });
 
   test("stop what would pass the vendor's own limits", () => {

@@ -24,7 +24,7 @@ test('a check as a page tells its evidence, who changed it and what to do, and s
     '|---|---|',
     '| User a\\|b | \\[inactive\\]\\(command\\:x\\) |',
     '',
-    'Changed 2026-11-24T12:00:00.000Z by Sam &lt;b&gt;: Deactivated',
+    'Changed 2026-11-24T12:00:00.000Z by Sam &lt;b&gt;: Deactivated (Setup Audit Trail)',
     '',
     '## What to do',
     '',

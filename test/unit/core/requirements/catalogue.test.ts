@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Answer, Grants, SecurityFacts } from '../../../../src/core/model/securityFacts.ts';
 import { judgeRequirements } from '../../../../src/core/requirements/catalogue.ts';
-import { withSince } from '../../../../src/core/requirements/since.ts';
+import { mergedLog, withSince } from '../../../../src/core/requirements/since.ts';
 
 describe('the catalogue of requirements', () => {
   test('passes nothing by default: facts that nobody could read are "cannot be read", every one', () => {
@@ -83,7 +83,7 @@ describe('who changed it', () => {
       fields: [{ ...field, readable: answer(nobody) }],
       audit: answer(changes),
     };
-    const since = withSince(judgeRequirements(facts), facts).flatMap((check) =>
+    const since = withSince(judgeRequirements(facts), mergedLog(facts.audit.value, null), []).flatMap((check) =>
       check.since === undefined ? [] : [[check.id, check.since.by]],
     );
     expect(since).toEqual([
@@ -94,7 +94,9 @@ describe('who changed it', () => {
 
   test('is nobody for what passed', () => {
     const facts = { ...goodFacts, audit: answer(changes) };
-    expect(withSince(judgeRequirements(facts), facts).filter((check) => 'since' in check)).toEqual([]);
+    expect(
+      withSince(judgeRequirements(facts), mergedLog(facts.audit.value, null), []).filter((check) => 'since' in check),
+    ).toEqual([]);
   });
 });
 

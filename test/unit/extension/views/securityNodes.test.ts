@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { noDrift } from '../../../../src/core/requirements/drift.ts';
+import type { KnownGood } from '../../../../src/core/requirements/knownGood.ts';
 import type { RequirementCheck } from '../../../../src/core/requirements/requirementCheck.ts';
+import type { CheckedRequirements } from '../../../../src/engine/protocol.ts';
 import {
   failedChecks,
   isRequirementNode,
@@ -24,7 +27,7 @@ describe('the Security Requirements view', () => {
   });
 
   test('groups checks by area, opens the areas with something to do, and puts what failed first', () => {
-    const state = aState({ requirements: { checks, checkedAt: '2026-11-24T12:00:00.000Z' } });
+    const state = aState({ requirements: checked() });
     const areas = securityNodes(state);
     expect(areas.map(({ label, description, icon, expands }) => [label, description, icon, expands])).toEqual([
       ['Integration user', '1 failed · 1 passed', 'error', 'expanded'],
@@ -41,7 +44,7 @@ describe('the Security Requirements view', () => {
   });
 
   test('tells who changed it, to the eye and to a screen reader, and keeps the evidence as it is', () => {
-    const state = aState({ requirements: { checks, checkedAt: '2026-11-24T12:00:00.000Z' } });
+    const state = aState({ requirements: checked() });
     const [failed] = securityNodes(state)[0]?.children ?? [];
     expect(failed?.description).toMatch(/^failed · changed by Sam \[x\]\(y\), /);
     expect(failed?.accessibleLabel).toMatch(/^Modify All Data, failed, changed by Sam/);
@@ -49,6 +52,16 @@ describe('the Security Requirements view', () => {
     expect(failed?.tooltip).toContain('To do: Turn it on');
   });
 });
+
+function checked(knownGood: Partial<KnownGood> = {}): CheckedRequirements {
+  const since = { at: '2026-11-20T12:00:00.000Z', by: 'kim@example.com', why: 'minimumPassed' } as const;
+  return {
+    checks,
+    knownGood: { since, isNew: false, problem: '', drift: noDrift, ...knownGood },
+    personalizationLog: '3 entries',
+    checkedAt: '2026-11-24T12:00:00.000Z',
+  };
+}
 
 function aCheck(differences: Pick<RequirementCheck, 'id' | 'area' | 'title' | 'verdict'> & Partial<RequirementCheck>) {
   return {

@@ -1,0 +1,71 @@
+/** What has changed since the last good state, in words, for a terminal and for a page. */
+import type { Drift, DriftChange } from '../requirements/drift.ts';
+import type { KnownGood } from '../requirements/knownGood.ts';
+import type { Change } from '../requirements/requirementCheck.ts';
+import { markdownTable, markdownText } from './markdownText.ts';
+
+/** @param personalization what asking Personalization's log has brought */
+export function driftText({ since, isNew, problem, drift }: KnownGood, personalization: string): readonly string[] {
+  const told = problem === '' ? [] : [problem];
+  if (since === null) return told;
+  if (isNew) return [...told, `Known good since ${since.at}: what is there now is kept to compare with.`];
+  const lines = [
+    ...drift.changes.flatMap((change) => [
+      `  ${change.label}: ${change.before} → ${change.after}`,
+      ...(change.changes.length === 0 ? ['      Nobody knows who: no entry of a log speaks of it.'] : []),
+      ...change.changes.map((entry) => `      ${entryText(entry)}`),
+    ]),
+    ...drift.noLongerRead.map(({ label, before }) => `  ${label}: was ${before}; it cannot be read now`),
+    ...drift.inPersonalization.map((entry) => `  In Personalization: ${entryText(entry)}`),
+    ...(drift.notCompared.length === 0 ? [] : [`  Not compared: ${drift.notCompared.join(', ')}`]),
+    `  Personalization’s Audit Log: ${personalization}`,
+  ];
+  const head =
+    drift.changes.length === 0
+      ? `Nothing has changed since it was known good (${since.at}).`
+      : `Changed since known good (${since.at}):`;
+  return [...told, head, ...lines];
+}
+
+export function systemName({ system }: Pick<Change, 'system'>): string {
+  return system === 'salesforce' ? 'Setup Audit Trail' : 'Personalization’s Audit Log';
+}
+
+function entryText(entry: Change): string {
+  return `${entry.at} by ${entry.by}: ${entry.action} (${systemName(entry)})`;
+}
+
+/** One change as a page: old and new, and every entry that can explain it, the nearest first. */
+export function driftMarkdown(
+  change: DriftChange,
+  since: string,
+): { readonly title: string; readonly markdown: string } {
+  const entries = change.changes.map((entry) =>
+    [entry.at, entry.by, entry.action, systemName(entry)].map((text) => markdownText(text)),
+  );
+  const lines = [
+    `# ${markdownText(change.label)}`,
+    '',
+    markdownTable(
+      ['', ''],
+      ['left', 'left'],
+      [
+        [`Known good (${markdownText(since)})`, markdownText(change.before)],
+        ['Now', markdownText(change.after)],
+      ],
+    ),
+    '',
+    '## Who and when',
+    '',
+    entries.length === 0
+      ? 'No entry of the Setup Audit Trail or of Personalization’s Audit Log since then speaks of it. Salesforce keeps 180 days, Personalization 50.'
+      : markdownTable(['When', 'Who', 'What', 'Where'], ['left', 'left', 'left', 'left'], entries),
+    '',
+  ];
+  return { title: change.label, markdown: lines.join('\n') };
+}
+
+/** How many facts differ, or cannot be read any more. */
+export function driftCount({ changes, noLongerRead }: Drift): number {
+  return changes.length + noLongerRead.length;
+}
