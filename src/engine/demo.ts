@@ -11,6 +11,8 @@ import type { ScratchFolders } from './scratchFolders.ts';
 export interface Demo {
   readonly configPath: string;
   readonly salesforce: SalesforceCredentials;
+  /** Whom those credentials stand for. */
+  readonly signedIn: { readonly instanceUrl: string; readonly username: string; readonly orgId: string };
   readonly personalization: PersonalizationCredentials;
   /** Ends the emulators; the demo's folder goes with them. */
   stop(): Promise<void>;
@@ -41,12 +43,14 @@ export async function startDemo({ emulatorsPath, scratch, onEnd }: DemoOptions, 
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   try {
     const ready = await readReadyLine(child, AbortSignal.any([signal, AbortSignal.timeout(startLimitMs)]));
+    const { instanceUrl, accessToken, username, orgId } = ready.salesforce;
     const folder = scratch.create('demo');
     const configPath = join(folder, 'personalization-sync.json');
     writeFileSync(configPath, `${JSON.stringify(demoConfiguration(ready.personalization.dataset), null, 2)}\n`);
     const demo: Demo = {
       configPath,
-      salesforce: { kind: 'accessToken', ...ready.salesforce },
+      salesforce: { kind: 'accessToken', instanceUrl, accessToken },
+      signedIn: { instanceUrl, username, orgId },
       personalization: ready.personalization,
       stop: () => end(child, exited),
     };
@@ -70,7 +74,12 @@ async function end(child: ChildProcess, exited: Promise<void>): Promise<void> {
 
 /** What the demo needs of the emulators' ready line. */
 interface Ready {
-  readonly salesforce: { readonly instanceUrl: string; readonly accessToken: string };
+  readonly salesforce: {
+    readonly instanceUrl: string;
+    readonly accessToken: string;
+    readonly username: string;
+    readonly orgId: string;
+  };
   readonly personalization: {
     readonly baseUrl: string;
     readonly apiKeyId: string;

@@ -17,6 +17,9 @@ import { ScratchFolders } from './scratchFolders.ts';
 import type { EngineServices } from './serveEngine.ts';
 import { signInTargetServices } from './signIn/signInTargets.ts';
 import type { Keyring } from './signIn/keyring.ts';
+import { salesforceSignIns } from './signIn/salesforceCredentials.ts';
+import { salesforceSignInServices } from './signIn/salesforceServices.ts';
+import { signInStateServices } from './signIn/signInStateServices.ts';
 
 export interface EngineOptions {
   /** The bundle of the emulators, for the demo. */
@@ -39,11 +42,14 @@ export function engineServices(options: EngineOptions): EngineServices & { stop(
     void previews.closeOf(configPath);
     onDemoEnded();
   });
-  const engine: Engine = { demo, previews, gate: new RunGate(), scratch, keyring };
+  const salesforce = salesforceSignIns(keyring, process.env);
+  const engine: Engine = { demo, previews, gate: new RunGate(), scratch, keyring, salesforce };
   return {
     ...demoServices(engine),
     ...configurationServices(engine),
     ...signInTargetServices,
+    ...salesforceSignInServices(salesforce),
+    ...signInStateServices(engine),
     ...requirementServices(engine),
     ...previewServices(engine),
     ...liveServices(engine),

@@ -7,13 +7,14 @@ import type { DemoHolder } from './demoHolder.ts';
 import type { ScratchFolders } from './scratchFolders.ts';
 import type { Keyring } from './signIn/keyring.ts';
 import { personalizationCredentials } from './signIn/personalizationCredentials.ts';
-import { salesforceCredentials } from './signIn/salesforceCredentials.ts';
+import { salesforceCredentials, type SalesforceSignIns } from './signIn/salesforceCredentials.ts';
 
 /** Where runs get their credentials and folders from. */
 export interface RunPlace {
   readonly demo: DemoHolder;
   readonly scratch: ScratchFolders;
   readonly keyring: Keyring;
+  readonly salesforce: SalesforceSignIns;
 }
 
 /** Everything of one run: its files as they are now, ports of its own, and a folder for what it downloads. */
@@ -60,7 +61,7 @@ export async function openRun(place: RunPlace, configPath: string, what: string)
  * @throws SyncError `usage` where somebody would have to sign in first, `disk` when the keyring does not answer
  */
 export async function credentialsFor(
-  { demo, keyring }: Pick<RunPlace, 'demo' | 'keyring'>,
+  { demo, keyring, salesforce: signIns }: Pick<RunPlace, 'demo' | 'keyring' | 'salesforce'>,
   configPath: string,
   { salesforce, personalization }: Configuration,
 ): Promise<Pick<Parameters<typeof openPorts>[0], 'salesforce' | 'personalization'>> {
@@ -68,7 +69,7 @@ export async function credentialsFor(
   if (running !== null) return { salesforce: running.salesforce, personalization: running.personalization };
   const isCrmAsked = salesforce.source.kind === 'api';
   const areProfilesAsked = personalization.source.kind === 'api';
-  const crm = isCrmAsked ? await salesforceCredentials(keyring, salesforce.connection) : null;
+  const crm = isCrmAsked ? await salesforceCredentials(signIns, salesforce.connection) : null;
   if (isCrmAsked && crm === null) throw notSignedIn('Salesforce', `the connection "${salesforce.connection}"`);
   const profiles = areProfilesAsked ? await personalizationCredentials(keyring, personalization) : null;
   if (areProfilesAsked && profiles === null) {

@@ -36,7 +36,13 @@ import {
   SYNC_ERROR,
   type SyncErrorData,
 } from './protocol.ts';
-import { signInTargetsRequest } from './signInProtocol.ts';
+import {
+  listCliOrgsRequest,
+  signInStateRequest,
+  signInTargetsRequest,
+  signInToSalesforceRequest,
+  signOutRequest,
+} from './signInProtocol.ts';
 
 /** Every request that a service answers, by the service's name. */
 const servedRequests = {
@@ -44,6 +50,10 @@ const servedRequests = {
   stopDemo: stopDemoRequest,
   connect: connectRequest,
   signInTargets: signInTargetsRequest,
+  listCliOrgs: listCliOrgsRequest,
+  signInToSalesforce: signInToSalesforceRequest,
+  signInState: signInStateRequest,
+  signOut: signOutRequest,
   checkRequirements: checkRequirementsRequest,
   dryRun: dryRunRequest,
   closePreview: closePreviewRequest,

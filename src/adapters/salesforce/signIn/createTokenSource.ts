@@ -123,8 +123,12 @@ async function refresh(
 ): Promise<Session> {
   async function renewWith(refreshToken: string): Promise<Session> {
     const granted = await refreshTokenGrant(endpoint, refreshToken, clientSecret, signal);
-    if (granted.refreshToken !== null && granted.refreshToken !== refreshToken)
+    if (granted.refreshToken !== null && granted.refreshToken !== refreshToken) {
       await keep(tokens, granted.refreshToken);
+    } else {
+      // Only when it was: nothing is lost when that cannot be kept.
+      await tokens.renewed?.().catch(() => undefined);
+    }
     refuseOtherOrg(granted.orgId, expectedOrgId);
     return remembered(granted.session, memory);
   }

@@ -70,6 +70,8 @@ export interface TokenKeeper {
   current(): Promise<string>;
   /** Stores a replaced refresh token durably. */
   keep(refreshToken: string): Promise<void>;
+  /** Told of a renewal that replaced nothing. */
+  renewed?(): Promise<void>;
   /** Runs `renew` while no other process renews the same token. */
   exclusively<T>(renew: () => Promise<T>): Promise<T>;
 }
