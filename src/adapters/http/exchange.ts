@@ -5,6 +5,7 @@
 import http, { type Agent, type ClientRequest, type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import type { HttpReply, HttpRequest } from '../../core/http/httpClient.ts';
+import type { NetworkSettings } from '../../core/http/networkSettings.ts';
 import type { Agents } from './agents.ts';
 import type { HttpLimits } from './httpLimits.ts';
 import { cancelled, failureOf, TimeUp } from './failures.ts';
@@ -12,25 +13,37 @@ import { replyOf } from './reply.ts';
 
 const pieceBytes = 64 * 1024;
 
-/** See `HttpClient.exchange`. */
+/** The way out, and how long it may take. */
+export interface Outlet {
+  readonly limits: HttpLimits;
+  readonly network: NetworkSettings;
+  readonly agents: Agents;
+}
+
+/** See `HttpClient.exchange`. @throws SyncError `usage` when the proxy's setting cannot be understood */
 export async function exchange(
   request: HttpRequest,
-  limits: HttpLimits,
-  agents: Agents,
+  { limits, network, agents }: Outlet,
   signal: AbortSignal,
 ): Promise<HttpReply> {
   if (signal.aborted) throw cancelled();
   const url = new URL(request.url);
-  const outgoing = open(request, url, agents.agentFor(url, request.method === 'GET'));
-  const watch = new Watch(outgoing, signal);
+  const abandon = new AbortController();
+  const outgoing = open(request, url, {
+    agent: agents.agentFor(url, request.method === 'GET'),
+    signal: abandon.signal,
+  });
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
+  // Without a socket, as long as a proxy is asked for one, a request tells nobody that it was destroyed.
+  const watch = new Watch(reject, signal);
   outgoing.once('response', resolve);
   // Stays: a server that answers early may stop listening, and that must not end this process.
   outgoing.on('error', reject);
   try {
     watch.limit(limits.connectMs, 'no connection within');
     outgoing.on('socket', (socket) => {
-      const isReady = outgoing.reusedSocket || !socket.connecting;
+      // A socket inside a proxy's tunnel is connected before its own TLS has begun.
+      const isReady = outgoing.reusedSocket || (url.protocol !== 'https:' && !socket.connecting);
       const ready = (): void => {
         watch.connected(limits.idleMs);
       };
@@ -44,18 +57,23 @@ export async function exchange(
     return replyOf(await promise, outgoing, { idleMs: limits.idleMs, signal });
   } catch (error) {
     outgoing.destroy();
-    throw failureOf(error, signal, !watch.isConnected);
+    abandon.abort();
+    throw failureOf(error, signal, { url, network, notSent: !watch.isConnected });
   } finally {
     watch.end();
   }
 }
 
-function open(request: HttpRequest, url: URL, agent: Agent): ClientRequest {
+function open(
+  request: HttpRequest,
+  url: URL,
+  way: { readonly agent: Agent; readonly signal: AbortSignal },
+): ClientRequest {
   const { body, method } = request;
   const length = typeof body === 'string' ? Buffer.byteLength(body) : body?.size;
   return (url.protocol === 'https:' ? https : http).request(url, {
     method,
-    agent,
+    ...way,
     headers: {
       'user-agent': 'personalization-sync',
       'accept-encoding': 'gzip',
@@ -105,13 +123,14 @@ async function drained(outgoing: ClientRequest, over: AbortSignal): Promise<void
 /** Ends a request that takes too long, or that a person has cancelled. One limit counts at a time. */
 class Watch {
   isConnected = false;
-  readonly #outgoing: ClientRequest;
+  readonly #fail: (error: Error) => void;
   readonly #signal: AbortSignal;
   readonly #over = new AbortController();
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(outgoing: ClientRequest, signal: AbortSignal) {
-    this.#outgoing = outgoing;
+  /** @param fail ends the exchange, which takes its request with it */
+  constructor(fail: (error: Error) => void, signal: AbortSignal) {
+    this.#fail = fail;
     this.#signal = signal;
     signal.addEventListener('abort', this.#cancel, { once: true });
   }
@@ -124,7 +143,7 @@ class Watch {
   limit(ms: number, what: string): void {
     clearTimeout(this.#timer);
     if (this.#over.signal.aborted) return;
-    this.#timer = setTimeout(() => this.#outgoing.destroy(new TimeUp(what, ms)), ms);
+    this.#timer = setTimeout(() => this.#fail(new TimeUp(what, ms)), ms);
   }
 
   connected(idleMs: number): void {
@@ -143,6 +162,6 @@ class Watch {
   }
 
   readonly #cancel = (): void => {
-    this.#outgoing.destroy(cancelled());
+    this.#fail(cancelled());
   };
 }

@@ -1,5 +1,11 @@
-import { HttpFailure } from '../../core/http/httpClient.ts';
+import { type FailureAdvice, HttpFailure } from '../../core/http/httpClient.ts';
+import type { NetworkSettings } from '../../core/http/networkSettings.ts';
 import { SyncError } from '../../core/model/syncError.ts';
+import { proxyFor } from './agents.ts';
+import { codeOf, connectionCauses } from './connectionCauses.ts';
+import { proxyFailure } from './proxyFailure.ts';
+import { proxyHost, ProxyProblem } from './proxyTunnel.ts';
+import { tlsFailure } from './tlsFailure.ts';
 
 /** One of our own limits has passed. */
 export class TimeUp extends Error {
@@ -13,39 +19,43 @@ export function cancelled(): SyncError {
   return new SyncError('cancelled', 'Cancelled.');
 }
 
-/**
- * What went wrong, without the request: its headers hold a token.
- * @param notSent whether the other side certainly received nothing
- */
-export function failureOf(error: unknown, signal: AbortSignal, notSent: boolean): Error {
-  if (signal.aborted) return cancelled();
-  if (error instanceof HttpFailure) return error;
-  if (error instanceof TimeUp) return new HttpFailure(error.message, notSent);
-  const code = codeOf(error);
-  const isTls = /^(ERR_TLS|ERR_SSL|CERT_|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO|EPROTO)/.test(code);
-  const words = isTls ? 'the TLS certificate or connection is not accepted' : (causes[code] ?? 'the connection failed');
-  return new HttpFailure(`${words} (${code})`, notSent);
+export interface Circumstances {
+  readonly url: URL;
+  readonly network: NetworkSettings;
+  /** The other side certainly received nothing. */
+  readonly notSent: boolean;
 }
 
-const causes: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'the connection was refused',
-  ENOTFOUND: 'the host name is not known',
-  EAI_AGAIN: 'the host name could not be looked up',
-  EHOSTUNREACH: 'the host is not reachable',
-  ENETUNREACH: 'the network is not reachable',
-  ENETDOWN: 'the network is down',
-  ECONNRESET: 'the connection was closed or reset',
-  EPIPE: 'the connection was closed',
-  ETIMEDOUT: 'the connection timed out',
-  Z_DATA_ERROR: 'the compressed answer is damaged',
-  Z_BUF_ERROR: 'the compressed answer is cut',
-};
+/** What went wrong on the way to an answer, without the request: its headers hold a token. */
+export function failureOf(error: unknown, signal: AbortSignal, circumstances: Circumstances): Error {
+  if (signal.aborted) return cancelled();
+  if (error instanceof HttpFailure || error instanceof SyncError) return error;
+  const [words, advice] = wordsOf(error, circumstances);
+  return new HttpFailure(words, circumstances.notSent, advice);
+}
 
-/** A failed connect to several addresses carries one error for each. */
-function codeOf(error: unknown): string {
-  if (typeof error !== 'object' || error === null) return 'no code';
-  const { code, errors, name } = error as { code?: unknown; errors?: unknown; name?: unknown };
-  if (typeof code === 'string') return code;
-  if (Array.isArray(errors)) return codeOf(errors[0]);
-  return typeof name === 'string' ? name : 'no code';
+/** What went wrong inside an answer. */
+export function brokenAnswer(error: unknown, signal: AbortSignal): Error {
+  if (signal.aborted) return cancelled();
+  if (error instanceof HttpFailure) return error;
+  return new HttpFailure(error instanceof TimeUp ? error.message : causeOf(codeOf(error)), false);
+}
+
+function wordsOf(error: unknown, { url, network, notSent }: Circumstances): readonly [string, FailureAdvice?] {
+  const proxy = proxyFor(url, network);
+  if (error instanceof ProxyProblem && proxy !== null) return proxyFailure(error, proxy, { url, network });
+  if (error instanceof TimeUp) {
+    const isOfProxy = notSent && proxy !== null;
+    return [isOfProxy ? `${error.message} through the proxy ${proxyHost(proxy)} (${proxy.setting})` : error.message];
+  }
+  const code = codeOf(error);
+  return isTlsCode(code) ? tlsFailure(code, url.hostname, network) : [causeOf(code)];
+}
+
+function causeOf(code: string): string {
+  return `${connectionCauses[code] ?? 'the connection failed'} (${code})`;
+}
+
+function isTlsCode(code: string): boolean {
+  return /^(ERR_TLS|ERR_SSL|CERT_|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO|EPROTO)/.test(code);
 }

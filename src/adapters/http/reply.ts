@@ -2,7 +2,7 @@ import type { ClientRequest, IncomingMessage } from 'node:http';
 import { pipeline, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { HttpFailure, type HttpReply } from '../../core/http/httpClient.ts';
-import { cancelled, failureOf, TimeUp } from './failures.ts';
+import { brokenAnswer, cancelled, TimeUp } from './failures.ts';
 
 /** A JSON answer longer than this is not one that we asked for. */
 const longestTextBytes = 256 * 1024 * 1024;
@@ -58,7 +58,7 @@ async function* readChunks(
       yield chunk as Uint8Array;
     }
   } catch (error) {
-    throw failureOf(error, signal, false);
+    throw brokenAnswer(error, signal);
   } finally {
     clearTimeout(timer);
     signal.removeEventListener('abort', cancel);

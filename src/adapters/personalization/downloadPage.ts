@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type HttpClient, HttpFailure, type HttpReply, type PartFile, TryAgain } from '../../core/http/httpClient.ts';
 import { retryAfterMs } from '../../core/http/retryAfter.ts';
+import { unreachable } from '../../core/http/unreachable.ts';
 import { SyncError } from '../../core/model/syncError.ts';
 import { JsonRecordSplitter } from '../../core/reading/jsonRecords.ts';
 import { scanRefusal } from '../../core/reading/scanRefusal.ts';
@@ -47,13 +48,7 @@ export async function downloadPage(page: PageRequest, signal: AbortSignal): Prom
       throw new TryAgain(giveUp);
     } catch (error) {
       if (!(error instanceof HttpFailure)) throw error;
-      const host = new URL(page.url).host;
-      throw new TryAgain(
-        new SyncError(
-          'cannotConnect',
-          `Personalization (${host}) cannot be reached: ${error.message}. Check the network and the proxy.`,
-        ),
-      );
+      throw unreachable(`Personalization (${new URL(page.url).host}) cannot be reached`, error);
     }
   }, signal);
 }

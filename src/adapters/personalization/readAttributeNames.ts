@@ -1,5 +1,5 @@
 import { HttpFailure } from '../../core/http/httpClient.ts';
-import { SyncError } from '../../core/model/syncError.ts';
+import { unreachableError } from '../../core/http/unreachable.ts';
 import { attributeHead } from '../../core/reading/attributeHead.ts';
 import { basic, pageUrl, type PersonalizationReaderOptions } from './createPersonalizationReader.ts';
 import { exportOrigin } from './exportOrigin.ts';
@@ -31,9 +31,6 @@ export async function readAttributeNames(
     return head.names();
   } catch (error) {
     if (!(error instanceof HttpFailure)) throw error;
-    const host = new URL(origin).host;
-    throw new SyncError('cannotConnect', `Personalization (${host}) cannot be reached: ${error.message}.`, {
-      cause: error,
-    });
+    throw unreachableError(`Personalization (${new URL(origin).host}) cannot be reached`, error);
   }
 }

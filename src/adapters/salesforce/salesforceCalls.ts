@@ -4,6 +4,7 @@
  */
 import { type HttpClient, HttpFailure, type HttpReply, type PartFile, TryAgain } from '../../core/http/httpClient.ts';
 import { retryAfterMs } from '../../core/http/retryAfter.ts';
+import { unreachable } from '../../core/http/unreachable.ts';
 import type { ApiUsage } from '../../core/model/org.ts';
 import { SyncError } from '../../core/model/syncError.ts';
 import type { WriteReply } from '../../core/ports.ts';
@@ -120,7 +121,7 @@ export class SalesforceCalls {
       if (isGood(reply) || reply.status === call.answersWith) return await read(reply);
       throw isBusy(reply) || reply.status >= 500 ? await busy(reply, host) : await refusalOf(reply, host);
     } catch (error) {
-      if (error instanceof HttpFailure) throw new TryAgain(unreachable(host, error.message));
+      if (error instanceof HttpFailure) throw unreachable(unreachableOrg(host), error);
       throw error;
     }
   }
@@ -137,7 +138,7 @@ export class SalesforceCalls {
       return value === undefined ? { kind: 'unknown', cause: 'the answer cannot be read' } : { kind: 'ok', value };
     } catch (error) {
       if (!(error instanceof HttpFailure)) throw error;
-      if (error.notSent) throw new TryAgain(unreachable(host, error.message));
+      if (error.notSent) throw unreachable(unreachableOrg(host), error);
       return { kind: 'unknown', cause: error.message };
     }
   }
@@ -216,11 +217,8 @@ async function busy(reply: HttpReply, host: string): Promise<TryAgain> {
   return new TryAgain(giveUp, retryAfterMs(reply.header('retry-after'), reply.header('date')));
 }
 
-function unreachable(host: string, cause: string): SyncError {
-  return new SyncError(
-    'cannotConnect',
-    `Salesforce (${host}) cannot be reached: ${cause}. Check the network and the proxy.`,
-  );
+function unreachableOrg(host: string): string {
+  return `Salesforce (${host}) cannot be reached`;
 }
 
 /** A definite refusal, by Salesforce's own code, or by one of these where it had no say. @throws what is none */

@@ -57,12 +57,23 @@ export interface PartFile {
  */
 export class HttpFailure extends Error {
   readonly notSent: boolean;
+  /** What to do about it, whole sentences; empty where nothing better is known than to check the network. */
+  readonly advice: string;
+  /** Another try would fail alike, or do harm: proxies lock out who keeps trying a wrong password. */
+  readonly isFinal: boolean;
 
-  constructor(message: string, notSent: boolean) {
+  constructor(message: string, notSent: boolean, { advice = '', isFinal = false }: FailureAdvice = {}) {
     super(message);
     this.name = 'HttpFailure';
     this.notSent = notSent;
+    this.advice = advice;
+    this.isFinal = isFinal;
   }
+}
+
+export interface FailureAdvice {
+  readonly advice?: string;
+  readonly isFinal?: boolean;
 }
 
 /** Thrown by an attempt that may be made again. */

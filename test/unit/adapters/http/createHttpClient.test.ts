@@ -150,21 +150,6 @@ describe('an exchange', () => {
     ]);
   });
 
-  test('asks other hosts through the proxy of the environment, and this machine never', async () => {
-    const asked: string[] = [];
-    const proxy = await startRawServer((socket) => {
-      socket.once('data', (data) => {
-        asked.push(data.toString('latin1').split('\r\n')[0] ?? '');
-        socket.end('HTTP/1.1 502 No\r\n\r\n');
-      });
-    });
-    const client = createHttpClient({}, { HTTPS_PROXY: proxy, HTTP_PROXY: proxy });
-    expect(await failureOf(client.exchange(get('https://acme.example.com/x'), never))).toBeInstanceOf(HttpFailure);
-    const server = await startStubServer((_request, response) => sendJson(response, {}));
-    await (await client.exchange(get(server.origin), never)).text();
-    expect(asked).toEqual(['CONNECT acme.example.com:443 HTTP/1.1']);
-  });
-
   test('ends at once when a person cancels, before and inside the body', async () => {
     const server = await startStubServer((request, response) => {
       if (request.path === '/body') response.writeHead(200).write('x');
