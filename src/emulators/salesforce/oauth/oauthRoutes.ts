@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { type EmulatedRequest, jsonReply, type Reply, type Route } from '../../http/route.ts';
 import { DEMO_ORG } from '../demoOrg.ts';
 import type { OrgSecurity } from '../security/orgSecurity.ts';
+import { back, backWithError, isInactive, mayUseApp, refusalOf } from './authorization.ts';
 import { authorizePage } from './authorizePage.ts';
 import type { AccessToken, Sessions } from './sessions.ts';
 
@@ -61,7 +62,9 @@ export function oauthRoutes(parts: OauthParts): readonly Route[] {
 
 function showAuthorizePage(parts: OauthParts, { query }: EmulatedRequest): Reply {
   const problem = authorizeProblem(parts, query);
-  return problem ?? authorizePage(query);
+  if (problem) return problem;
+  const refusal = refusalOf(parts.security, query);
+  return refusal === null ? authorizePage(query) : backWithError(query, refusal);
 }
 
 /** The person has pressed the button: a code goes back to the redirect address. */
@@ -69,18 +72,15 @@ async function authorize(parts: OauthParts, request: EmulatedRequest): Promise<R
   const query = form(await request.body());
   const problem = authorizeProblem(parts, query);
   if (problem) return problem;
-  const redirectUri = query.get('redirect_uri') ?? '';
-  const target = new URL(redirectUri);
-  const state = query.get('state');
+  const refusal = refusalOf(parts.security, query);
+  if (refusal !== null) return backWithError(query, refusal);
   if (query.get('answer') === 'deny') {
-    target.searchParams.set('error', 'access_denied');
-    target.searchParams.set('error_description', 'end-user denied authorization');
-  } else {
-    target.searchParams.set('code', parts.sessions.issueCode(redirectUri, query.get('code_challenge')));
-    request.commit();
+    return backWithError(query, { error: 'access_denied', description: 'end-user denied authorization' });
   }
-  if (state !== null) target.searchParams.set('state', state);
-  return { status: 302, headers: { Location: target.href } };
+  const redirectUri = query.get('redirect_uri') ?? '';
+  const code = parts.sessions.issueCode(redirectUri, query.get('code_challenge'));
+  request.commit();
+  return back(query, { code });
 }
 
 function authorizeProblem(parts: OauthParts, query: URLSearchParams): Reply | undefined {
@@ -90,9 +90,6 @@ function authorizeProblem(parts: OauthParts, query: URLSearchParams): Reply | un
     return oauthError('unsupported_response_type', 'response type not supported');
   if (!isLocalRedirect(query.get('redirect_uri'))) {
     return oauthError('redirect_uri_mismatch', 'redirect_uri must match configuration');
-  }
-  if (parts.security.state.app.pkceRequired && !query.get('code_challenge')) {
-    return oauthError('invalid_request', 'missing required code challenge');
   }
   return undefined;
 }
@@ -110,12 +107,14 @@ async function grantToken(parts: OauthParts, request: EmulatedRequest): Promise<
     return oauthError('invalid_client', 'invalid client credentials');
   }
   if (sessions.isWithdrawn) return oauthError('invalid_grant', 'expired access/refresh token');
+  if (isInactive(security)) return oauthError('invalid_grant', 'inactive user');
   switch (grantType) {
     case 'client_credentials':
       if (clientSecret === null) return oauthError('invalid_client', 'invalid client credentials');
       return granted(parts, request, sessions.issueAccess(scopes), null);
     case 'refresh_token': {
-      const answer = sessions.refresh(body.get('refresh_token') ?? '', scopes, security.state.app.rotation);
+      const { rotation, refreshPolicy: life } = security.state.app;
+      const answer = sessions.refresh(body.get('refresh_token') ?? '', scopes, { rotation, life });
       if (!answer.ok) return oauthError('invalid_grant', answer.description);
       return granted(parts, request, answer.access, answer.newRefreshToken);
     }
@@ -125,6 +124,10 @@ async function grantToken(parts: OauthParts, request: EmulatedRequest): Promise<
       if (!isDemoAssertion(body.get('assertion') ?? '', sessions.clientId)) {
         return oauthError('invalid_grant', "user hasn't approved this consumer");
       }
+      if (!mayUseApp(security)) return oauthError('invalid_grant', 'app must be installed into org');
+      if (security.state.app.permittedUsers === 'adminApproved') {
+        return oauthError('invalid_grant', 'user is not admin approved to access this app');
+      }
       return granted(parts, request, sessions.issueAccess(scopes), null);
     default:
       return oauthError('unsupported_grant_type', 'grant type not supported');
@@ -133,7 +136,7 @@ async function grantToken(parts: OauthParts, request: EmulatedRequest): Promise<
 
 function exchangeCode(parts: OauthParts, request: EmulatedRequest, body: URLSearchParams): Reply {
   const code = parts.sessions.takeCode(body.get('code') ?? '');
-  if (!code) return oauthError('invalid_grant', 'invalid authorization code');
+  if (typeof code === 'string') return oauthError('invalid_grant', code);
   if (code.redirectUri !== body.get('redirect_uri')) {
     return oauthError('redirect_uri_mismatch', 'redirect_uri must match configuration');
   }
@@ -145,8 +148,8 @@ function exchangeCode(parts: OauthParts, request: EmulatedRequest, body: URLSear
   }
   const scopes = parts.security.state.app.scopes;
   const refreshable = scopes.includes('refresh_token') || scopes.includes('offline_access');
-  const access = parts.sessions.issueAccess(scopes);
-  return granted(parts, request, access, refreshable ? parts.sessions.issueRefresh() : null);
+  const access = parts.sessions.issueAccess(scopes, undefined, code.grant);
+  return granted(parts, request, access, refreshable ? parts.sessions.issueRefresh(code.grant) : null);
 }
 
 function granted(parts: OauthParts, request: EmulatedRequest, access: AccessToken, refreshToken: string | null): Reply {
@@ -214,9 +217,20 @@ async function introspect(parts: OauthParts, request: EmulatedRequest): Promise<
   if (clientId !== parts.sessions.clientId || clientSecret !== parts.sessions.clientSecret) {
     return jsonReply(401, { error: 'invalid_client', error_description: 'invalid client credentials' });
   }
-  const access = parts.sessions.find(body.get('token') ?? '');
-  if (!access) return jsonReply(200, { active: false });
+  const token = body.get('token') ?? '';
   const user = parts.security.signedInUser();
+  if (parts.sessions.isLiveRefresh(token)) {
+    const scope = parts.security.state.app.scopes.join(' ');
+    return jsonReply(200, {
+      active: true,
+      scope,
+      client_id: clientId,
+      username: user.username,
+      token_type: 'refresh_token',
+    });
+  }
+  const access = parts.sessions.find(token);
+  if (!access) return jsonReply(200, { active: false });
   return jsonReply(200, {
     active: true,
     scope: access.scopes.join(' '),
