@@ -7,11 +7,15 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Configuration } from '../core/config/configuration.ts';
+import type { LastNightPorts } from '../core/lastNight.ts';
 import type { Decisions } from '../core/model/matches.ts';
 import { SyncError } from '../core/model/syncError.ts';
-import type { Clock, LivePorts, PlanCsv, ReadingPorts, SecurityReader } from '../core/ports.ts';
+import type { RequirementPorts } from '../core/checkRequirements.ts';
+import type { Clock, LivePorts, PlanCsv, ReadingPorts } from '../core/ports.ts';
 import { openDuckDbStore } from './duckdb/duckDbStore.ts';
+import { openBaselineStore } from './files/baselineStore.ts';
 import { hashConfigurationFile, readConfigurationFile } from './files/configurationFile.ts';
+import { openPairingStore } from './files/pairingStore.ts';
 import { hashDecisions, readDecisions, readSelection } from './files/decisions.ts';
 import { type InputStamp, stampInputs } from './files/input/inputStamps.ts';
 import { openJournalFile } from './files/runs/journalFile.ts';
@@ -20,7 +24,7 @@ import { runFileNames } from './files/runs/runFolder.ts';
 import { lockRun } from './files/runs/runLock.ts';
 import { type ListedRun, listRunFolders, openRunStore } from './files/runs/runStore.ts';
 import { createHttpClient } from './http/createHttpClient.ts';
-import { openSources, type Sources } from './openSources.ts';
+import { openSettings, openSources, type Sources } from './openSources.ts';
 import type { PersonalizationCredentials } from './personalization/credentials.ts';
 import type { SalesforceCredentials } from './salesforce/signIn/credentials.ts';
 
@@ -98,8 +102,6 @@ export interface PortsRequest {
 
 export interface OpenPorts {
   readonly ports: ReadingPorts;
-  /** Null where the CRM side is files: they have no settings. */
-  readonly security: SecurityReader | null;
   /** Only for a live run. `usage` where the CRM side is files, or nobody is signed in. */
   readonly createLivePorts: () => LivePorts;
   /** Where the org's pages are, `https://…`; signs in for it. Null where the CRM side is files. */
@@ -126,11 +128,12 @@ export async function openPorts(request: PortsRequest): Promise<OpenPorts> {
     plans: store.plans,
     runs: openRunStore(request.configurationFile),
     clock: machineClock,
+    security: sources.salesforce?.security ?? null,
+    pairings: openPairingStore(process.env),
     sha256,
   };
   return {
     ports,
-    security: sources.salesforce?.security ?? null,
     createLivePorts() {
       const { salesforce } = sources;
       if (salesforce === null) {
@@ -157,7 +160,6 @@ export async function openPorts(request: PortsRequest): Promise<OpenPorts> {
 /** What can be known of both sides without reading their records. */
 export interface OpenFacts {
   readonly ports: Pick<ReadingPorts, 'facts' | 'clock'>;
-  readonly security: OpenPorts['security'];
   readonly instanceUrl: OpenPorts['instanceUrl'];
   readonly attributeNames: Sources['attributeNames'];
 }
@@ -167,10 +169,45 @@ export function openFacts(request: Omit<PortsRequest, 'scratch'>): OpenFacts {
   const sources = openSources({ ...request, folder: dirname(request.configurationFile), http: createHttpClient() });
   return {
     ports: { facts: sources.facts, clock: machineClock },
-    security: sources.salesforce?.security ?? null,
     instanceUrl: async (signal) => (await sources.salesforce?.instanceUrl(signal)) ?? null,
     attributeNames: sources.attributeNames,
   };
+}
+
+/**
+ * Opens what the requirement checks ask. Personalization need not be signed in to.
+ * @param environment says where the user's state folder is
+ * @throws SyncError `usage` as `openPorts`, and where the CRM side is files: they have no settings
+ */
+export function openRequirements(
+  request: Omit<PortsRequest, 'scratch'>,
+  environment: NodeJS.ProcessEnv,
+): RequirementPorts {
+  const settings = openSettings({ ...request, folder: dirname(request.configurationFile), http: createHttpClient() });
+  if (settings.salesforce === null) {
+    throw new SyncError(
+      'usage',
+      'The CRM side is files, and files have no security settings. Set salesforce.source to { "kind": "api" }.',
+    );
+  }
+  const { facts, changeLog, salesforce } = settings;
+  return { facts, security: salesforce.security, changeLog, baselines: openBaselineStore(environment) };
+}
+
+/**
+ * Opens what *Last Night* asks. Personalization need not be signed in to.
+ * @throws SyncError `usage` as `openPorts`, and where the CRM side is files: they keep no logs
+ */
+export function openNights(request: Omit<PortsRequest, 'scratch'>): LastNightPorts {
+  const settings = openSettings({ ...request, folder: dirname(request.configurationFile), http: createHttpClient() });
+  if (settings.salesforce === null) {
+    throw new SyncError(
+      'usage',
+      'The CRM side is files, and files do not tell what happened last night. Set salesforce.source to { "kind": "api" }.',
+    );
+  }
+  const { facts, changeLog, salesforce } = settings;
+  return { facts, nights: salesforce.nights, changeLog };
 }
 
 /** The plan that a run folder keeps, as CSV text with a header: at most `limit` lines of it. `badInput` when there is none. */

@@ -4,9 +4,10 @@
 import type { HttpClient } from '../../core/http/httpClient.ts';
 import type { ApiUsage, ObjectDescription } from '../../core/model/org.ts';
 import type { CrmObject } from '../../core/model/records.ts';
-import type { CrmFacts, CrmWriter, RecordReader, SecurityReader } from '../../core/ports.ts';
+import type { CrmFacts, CrmWriter, NightReader, RecordReader, SecurityReader } from '../../core/ports.ts';
 import { type BulkReaderOptions, createBulkReader } from './bulkQuery/createBulkReader.ts';
 import { createSalesforceWriter } from './ingest/createSalesforceWriter.ts';
+import { createNightReader } from './nights/readNightFacts.ts';
 import { createRestSession, type RestSession } from './restSession.ts';
 import { SalesforceCalls } from './salesforceCalls.ts';
 import { createMetadataSession } from './security/metadataSession.ts';
@@ -25,6 +26,7 @@ export interface SalesforceAdapter {
   readonly facts: CrmFacts;
   readonly reader: RecordReader;
   readonly security: SecurityReader;
+  readonly nights: NightReader;
   /** Made only when it is asked for: whoever was not given one cannot write. */
   createWriter(): CrmWriter;
   /** The org's calls of the day as its last reply told them; null before the first. Costs no call. */
@@ -48,6 +50,7 @@ export function createSalesforceAdapter(options: SalesforceAdapterOptions): Sale
     facts: createSalesforceFacts({ calls, rest, clock, describe }),
     reader: createBulkReader(calls, options),
     security: createSecurityReader({ rest, metadata: createMetadataSession(calls), describe, clock, instanceUrl }),
+    nights: createNightReader({ calls, rest, clock }),
     createWriter: () => createSalesforceWriter({ calls, clock, describe, ...options }),
     latestApiUsage: () => calls.latestApiUsage(),
     instanceUrl,

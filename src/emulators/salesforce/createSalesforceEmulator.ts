@@ -11,7 +11,8 @@
  *     await salesforce.close();
  *
  * Files of the folder, in the order of a request: `oauth/` who calls, `apiRoute.ts` the gate, `rest/` and `bulk/` what is
- * asked, `soql/` queries, `security/` what the caller may see, `automation/` what runs when records are saved, `store/` the
+ * asked, `soql/` queries, `security/` what the caller may see, `automation/` what runs when records are saved, `nights/` what
+ * the vendor's own integration left behind, `store/` the
  * records, `admin/` the tests' back door.
  */
 import { type EmulatorContext, onEffect } from '../http/emulatorContext.ts';
@@ -29,6 +30,7 @@ import { addUsers, DEMO_ORG } from './demoOrg.ts';
 import { oauthRoutes } from './oauth/oauthRoutes.ts';
 import { Sessions } from './oauth/sessions.ts';
 import { metadataRoutes } from './metadata/metadataRoutes.ts';
+import { OrgNights } from './nights/orgNights.ts';
 import { collectionRoutes } from './rest/collectionRoutes.ts';
 import { compositeRoutes } from './rest/compositeRoutes.ts';
 import { queryRoutes } from './rest/queryRoutes.ts';
@@ -62,6 +64,7 @@ export interface SalesforceConnection {
 export interface SalesforceEmulator {
   readonly store: RecordStore;
   readonly security: OrgSecurity;
+  readonly nights: OrgNights;
   /** Not yet protected: wrap them with `withAdminToken`. */
   readonly adminRoutes: readonly Route[];
   /** Port 0 takes a free one. Answers the port. */
@@ -78,15 +81,16 @@ export function createSalesforceEmulator(options: SalesforceEmulatorOptions): Sa
   addUsers(store);
   const security = new OrgSecurity(store, context.clock);
   const automation = new OrgAutomation();
+  const nights = new OrgNights(store, context.clock);
   const sessions = new Sessions(context.clock);
   const usage = new ApiUsage(options.dailyApiRequests ?? 100_000);
   const startedAt = stampOf(context.clock.nowMs());
-  const reader = new OrgReader({ store, security, automation, startedAt }, context.clock);
+  const reader = new OrgReader({ store, security, automation, nights, startedAt }, context.clock);
   const server = new EmulatorServer({ context, name: 'salesforce' });
   const api: ApiParts = { context, reader, sessions, usage, baseUrl: () => server.url };
   const queryJobs = new QueryJobs(context, reader, temporaryDirectory);
   const ingestJobs = new IngestJobs(api);
-  const admin: SalesforceAdminParts = { api, queryJobs, ingestJobs };
+  const admin: SalesforceAdminParts = { api, queryJobs, ingestJobs, nights };
 
   const records = [...sobjectRoutes(api), ...queryRoutes(api), ...collectionRoutes(api)];
   server.addRoutes([
@@ -96,7 +100,7 @@ export function createSalesforceEmulator(options: SalesforceEmulatorOptions): Sa
     ...records,
     ...compositeRoutes(api, records),
     ...queryJobRoutes(api, queryJobs),
-    ...ingestJobRoutes(api, ingestJobs),
+    ...ingestJobRoutes(api, ingestJobs, nights),
   ]);
   for (const [type, handler] of actOutFaults(admin)) onEffect(context, type, handler);
   context.resetHandlers.push(() => {
@@ -104,6 +108,7 @@ export function createSalesforceEmulator(options: SalesforceEmulatorOptions): Sa
     addUsers(store);
     security.reset();
     automation.reset();
+    nights.reset();
     sessions.reset();
     usage.reset();
     queryJobs.reset();
@@ -115,6 +120,7 @@ export function createSalesforceEmulator(options: SalesforceEmulatorOptions): Sa
   return {
     store,
     security,
+    nights,
     adminRoutes: salesforceAdminRoutes(admin),
     listen: (port) => server.listen(port),
     connection: () => ({

@@ -28,29 +28,32 @@ export async function jobsOf(
   signal: AbortSignal,
 ): Promise<readonly IngestJob[]> {
   const running: IngestJob[] = [];
-  for (const jobType of ['V2Ingest', 'Classic']) {
-    for await (const record of listJobs(calls, `${prefix}?jobType=${jobType}`, signal)) {
-      if (record['object'] !== object || record['operation'] !== 'update') continue;
-      const job = ingestJobOf(record);
-      if (job !== undefined && mayRun(job, record['state'], clock)) running.push(job);
+  for (const jobType of ['V2Ingest', 'Classic'] as const) {
+    for await (const page of listJobs(calls, jobType, signal)) {
+      for (const record of page) {
+        if (record['object'] !== object || record['operation'] !== 'update') continue;
+        const job = ingestJobOf(record);
+        if (job !== undefined && mayRun(job, record['state'], clock)) running.push(job);
+      }
     }
   }
   return running;
 }
 
-async function* listJobs(
+/** Every job of one kind that the signed-in user is shown, in pages. */
+export async function* listJobs(
   calls: SalesforceCalls,
-  first: string,
+  jobType: 'V2Ingest' | 'Classic',
   signal: AbortSignal,
-): AsyncGenerator<Readonly<Record<string, unknown>>> {
+): AsyncGenerator<readonly Readonly<Record<string, unknown>>[]> {
   const seen = new Set<string>();
-  for (let next: string | null = first; next !== null; ) {
+  for (let next: string | null = `${prefix}?jobType=${jobType}`; next !== null; ) {
     if (seen.has(next) || !next.startsWith(prefix)) {
       throw new SyncError('incompleteRead', "Salesforce's list of jobs does not end. Try again.");
     }
     seen.add(next);
     const list: JobList = await calls.readJson<JobList>({ kind: 'ingest.list', path: next }, signal);
-    yield* list.records ?? [];
+    yield list.records ?? [];
     next = list.done === false ? (list.nextRecordsUrl ?? null) : null;
   }
 }

@@ -5,6 +5,7 @@ import { type EmulatedRequest, jsonReply, type Reply, ReplyError, type Route } f
 import type { IngestJobs } from '../bulk/ingestJobs.ts';
 import type { QueryJobs } from '../bulk/queryJobs.ts';
 import type { JobState } from '../bulk/bulkJob.ts';
+import type { OrgNights } from '../nights/orgNights.ts';
 import type { ApiParts } from '../rest/restParts.ts';
 import type { RecordTable } from '../store/recordTable.ts';
 import { editAsOther } from './editAsOther.ts';
@@ -14,6 +15,7 @@ export interface SalesforceAdminParts {
   readonly api: ApiParts;
   readonly queryJobs: QueryJobs;
   readonly ingestJobs: IngestJobs;
+  readonly nights: OrgNights;
 }
 
 const JOB_STATES: readonly JobState[] = ['Open', 'UploadComplete', 'InProgress', 'JobComplete', 'Failed', 'Aborted'];
@@ -53,12 +55,21 @@ export function salesforceAdminRoutes(parts: SalesforceAdminParts): readonly Rou
       const problem = parts.api.reader.security.change(await jsonObject(request));
       return problem ? jsonReply(400, { error: problem }) : jsonReply(200, parts.api.reader.security.state);
     }),
+    route('GET', '/nights', () => jsonReply(200, nightsJson(parts.nights))),
+    route('POST', '/nights', async (request) => {
+      const problem = parts.nights.seed(await jsonObject(request));
+      return problem ? jsonReply(400, { error: problem }) : jsonReply(200, nightsJson(parts.nights));
+    }),
     route('GET', '/automation', () => jsonReply(200, parts.api.reader.automation.state)),
     route('POST', '/automation', async (request) => {
       const problem = parts.api.reader.automation.change(await jsonObject(request));
       return problem ? jsonReply(400, { error: problem }) : jsonReply(200, parts.api.reader.automation.state);
     }),
   ];
+}
+
+function nightsJson({ logins, jobs, trail }: OrgNights): object {
+  return { logins, jobs, trail };
 }
 
 /** One JSON line for each record, in the order of loading. */

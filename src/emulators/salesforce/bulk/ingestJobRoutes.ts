@@ -1,7 +1,9 @@
 import { isObject, numberParameter } from '../../http/faultRule.ts';
-import { type EmulatedRequest, jsonReply, type Reply, type Route } from '../../http/route.ts';
+import { type EmulatedRequest, type Reply, type Route } from '../../http/route.ts';
 import { type ApiRoute, apiError, apiRoute, refuse } from '../apiRoute.ts';
 import { parseJsonBody } from '../rest/recordBody.ts';
+import type { OrgNights } from '../nights/orgNights.ts';
+import { jobPage, mayListJob, seededJobInfo, seededListInfo, seededResults } from '../nights/seededJobReplies.ts';
 import type { ApiParts } from '../rest/restParts.ts';
 import { isFinished, jobBasics } from './bulkJob.ts';
 import { csvFormatOf } from './csvFormat.ts';
@@ -13,7 +15,7 @@ import { apiVersionOf, jobReply } from './queryJobRoutes.ts';
 const OPERATIONS: readonly IngestOperation[] = ['insert', 'update', 'upsert', 'delete', 'hardDelete'];
 
 /** `/jobs/ingest`. */
-export function ingestJobRoutes(parts: ApiParts, jobs: IngestJobs): readonly ApiRoute[] {
+export function ingestJobRoutes(parts: ApiParts, jobs: IngestJobs, nights: OrgNights): readonly ApiRoute[] {
   const ofJob = {
     subject: ({ jobId = '' }: Readonly<Record<string, string>>) => ({ jobId, object: jobs.find(jobId)?.object }),
   };
@@ -29,7 +31,7 @@ export function ingestJobRoutes(parts: ApiParts, jobs: IngestJobs): readonly Api
       op: 'ingest.list',
       method: 'GET',
       path: '/jobs/ingest',
-      handle: (request) => listJobs(jobs, request),
+      handle: (request) => listJobs({ parts, jobs, nights }, request),
     }),
     apiRoute(parts, {
       ...ofJob,
@@ -54,9 +56,14 @@ export function ingestJobRoutes(parts: ApiParts, jobs: IngestJobs): readonly Api
       op: 'ingest.poll',
       method: 'GET',
       path: '/jobs/ingest/:jobId',
-      handle: (request) => jobReply(200, jobInfo(jobOf(jobs, request))),
+      handle: (request) => {
+        const seeded = nights.findJob(request.params['jobId'] ?? '');
+        if (seeded === undefined) return jobReply(200, jobInfo(jobOf(jobs, request)));
+        if (!mayListJob(parts.reader.security, seeded.createdById)) throw noSuchJob();
+        return jobReply(200, seededJobInfo(seeded));
+      },
     }),
-    ...resultRoutes(parts, jobs, ofJob),
+    ...resultRoutes({ parts, jobs, nights }, ofJob),
     apiRoute(parts, {
       ...ofJob,
       op: 'ingest.delete',
@@ -74,14 +81,24 @@ const RESULTS = [
   ['ingest.unprocessed', 'unprocessedrecords', 'unprocessed'],
 ] as const;
 
-function resultRoutes(parts: ApiParts, jobs: IngestJobs, ofJob: Pick<Route, 'subject'>): readonly ApiRoute[] {
+interface JobSources {
+  readonly parts: ApiParts;
+  readonly jobs: IngestJobs;
+  /** Jobs that were seeded: they are only looked at. */
+  readonly nights: OrgNights;
+}
+
+function resultRoutes({ parts, jobs, nights }: JobSources, ofJob: Pick<Route, 'subject'>): readonly ApiRoute[] {
   return RESULTS.map(([op, path, kind]) =>
     apiRoute(parts, {
       ...ofJob,
       op,
       method: 'GET',
       path: `/jobs/ingest/:jobId/${path}`,
-      handle: (request) => result(jobs, request, kind),
+      handle: (request) => {
+        const seeded = nights.findJob(request.params['jobId'] ?? '');
+        return seeded === undefined ? result(jobs, request, kind) : seededResults(parts.reader.security, seeded, kind);
+      },
     }),
   );
 }
@@ -108,10 +125,23 @@ async function createJob(parts: ApiParts, jobs: IngestJobs, request: EmulatedReq
   return jobReply(200, openInfo(job));
 }
 
-function listJobs(jobs: IngestJobs, request: EmulatedRequest): Reply {
+/** Jobs of both kinds, the newest first, as far as the signed-in user is shown them. */
+function listJobs({ parts, jobs, nights }: JobSources, request: EmulatedRequest): Reply {
   const type = request.query.get('jobType');
-  const records = type === null || type === 'V2Ingest' ? jobs.list().map(listInfo) : [];
-  return jsonReply(200, { done: true, records, nextRecordsUrl: null });
+  const { security } = parts.reader;
+  const seeded = nights.jobs.filter(({ jobType }) => type === null || type === jobType);
+  const own = type === null || type === 'V2Ingest' ? jobs.list() : [];
+  const shown = [
+    ...own.map((job) => ({ job, info: listInfo(job) })),
+    ...seeded.map((job) => ({ job, info: seededListInfo(job) })),
+  ]
+    .filter(({ job }) => mayListJob(security, job.createdById))
+    .sort((left, right) => right.job.createdAtMs - left.job.createdAtMs);
+  return jobPage(
+    shown.map(({ info }) => info),
+    request.query,
+    request.path,
+  );
 }
 
 /** One PUT with the whole file; there is no second one. */
@@ -224,6 +254,10 @@ function jobInfo(job: IngestJob): object {
 /** @throws ReplyError 404 */
 function jobOf(jobs: IngestJobs, request: EmulatedRequest): IngestJob {
   const job = jobs.find(request.params['jobId'] ?? '');
-  if (!job) throw refuse(404, 'NOT_FOUND', 'The requested resource does not exist');
+  if (!job) throw noSuchJob();
   return job;
+}
+
+function noSuchJob(): Error {
+  return refuse(404, 'NOT_FOUND', 'The requested resource does not exist');
 }

@@ -1,10 +1,9 @@
 import { DEMO_ORG } from '../demoOrg.ts';
 import type { Row } from '../store/recordTable.ts';
 import { makeId } from '../store/salesforceIds.ts';
+import { stampOf } from '../store/stamp.ts';
+import { APP_NAME } from './appName.ts';
 import type { SetupSources } from './setupSources.ts';
-
-/** The app through which Personalization connects. */
-export const APP_NAME = 'Marketing Cloud Personalization';
 
 export function connectedAppRows({ security }: SetupSources): readonly Row[] {
   const { app } = security.state;
@@ -45,8 +44,11 @@ export function externalClientAppPolicyRows(sources: SetupSources): readonly Row
   }));
 }
 
-export function oauthTokenRows({ security, startedAt }: SetupSources): readonly Row[] {
+export function oauthTokenRows({ security, nights }: SetupSources): readonly Row[] {
   if (!security.state.app.installed) return [];
-  const row = { Id: makeId('0CQ', 1), AppName: APP_NAME, UserId: DEMO_ORG.admin.id, UseCount: '12' };
-  return [{ ...row, LastUsedDate: startedAt }];
+  const row = { Id: makeId('0CQ', 1), AppName: APP_NAME, UserId: DEMO_ORG.admin.id };
+  const usedAtMs = nights.tokenUsedAtMs;
+  return [
+    { ...row, UseCount: usedAtMs === null ? '0' : '12', LastUsedDate: usedAtMs === null ? null : stampOf(usedAtMs) },
+  ];
 }

@@ -1,4 +1,5 @@
 import type { OrgAutomation } from '../automation/orgAutomation.ts';
+import type { OrgNights } from '../nights/orgNights.ts';
 import type { RecordStore } from '../store/recordStore.ts';
 import type { OrgSecurity } from './orgSecurity.ts';
 
@@ -7,6 +8,7 @@ export interface SetupSources {
   readonly store: RecordStore;
   readonly security: OrgSecurity;
   readonly automation: OrgAutomation;
+  readonly nights: OrgNights;
   /** Moments as the server's clock stamps them. */
   readonly startedAt: string;
 }
