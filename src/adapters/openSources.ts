@@ -14,6 +14,7 @@ import { createPersonalizationReader } from './personalization/createPersonaliza
 import type { PersonalizationCredentials } from './personalization/credentials.ts';
 import { readAttributeNames as namesInExport } from './personalization/readAttributeNames.ts';
 import { createSalesforceAdapter, type SalesforceAdapter } from './salesforce/createSalesforceAdapter.ts';
+import { isDemoOrigin } from './salesforce/signIn/allowedHost.ts';
 import type { SalesforceCredentials } from './salesforce/signIn/credentials.ts';
 
 export interface SourcesRequest {
@@ -135,8 +136,21 @@ async function attributeNames(
 /** Records of a demo must not reach a real system, nor the other way round. */
 function refuseMixedDemo({ configuration, salesforce, personalization }: SourcesRequest): void {
   if (configuration.salesforce.source.kind !== 'api' || configuration.personalization.source.kind !== 'api') return;
-  if (salesforce?.kind !== 'accessToken' || personalization === null) return;
-  const crmIsDemo = salesforce.accessToken.includes('!DEMO');
-  if (crmIsDemo === (personalization.baseUrl !== undefined)) return;
+  if (salesforce === null || personalization === null) return;
+  const crmIsDemo = isDemo(salesforce);
+  if (crmIsDemo === null || crmIsDemo === (personalization.baseUrl !== undefined)) return;
   throw new SyncError('usage', 'One side is the demo and the other is not; demo and real systems are never mixed.');
+}
+
+/** Null where only the Salesforce CLI knows. */
+function isDemo(credentials: SalesforceCredentials): boolean | null {
+  switch (credentials.kind) {
+    case 'accessToken':
+      return credentials.accessToken.includes('!DEMO');
+    case 'salesforceCli':
+      return null;
+    default:
+      // What is no URL is refused with better words where it is used.
+      return URL.canParse(credentials.loginUrl) && isDemoOrigin(credentials.loginUrl);
+  }
 }

@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
-import type { PersonalizationCredentials, SalesforceCredentials } from '../adapters/createPorts.ts';
+import { type PersonalizationCredentials, type SalesforceCredentials, tokenFile } from '../adapters/createPorts.ts';
 import { SyncError } from '../core/model/syncError.ts';
 
 /** What the environment holds to sign in to both sides; null where it holds nothing. */
@@ -23,6 +23,8 @@ export interface CredentialOptions {
   readonly sfOrg?: string | undefined;
   /** The name whose secret comes by stdin, and that secret. */
   readonly secretFromStdin?: { readonly name: string; readonly value: string } | undefined;
+  /** Told, later, what the next run must know; a sentence for people. */
+  readonly warn?: (text: string) => void;
 }
 
 /**
@@ -49,7 +51,7 @@ export function withoutSecrets(environment: NodeJS.ProcessEnv): NodeJS.ProcessEn
 
 function collect(environment: NodeJS.ProcessEnv, options: CredentialOptions): Credentials {
   const value = (name: string): string | undefined => readValue(environment, name, options);
-  const salesforce = readSalesforce(environment, value, options.sfOrg);
+  const salesforce = readSalesforce(environment, value, options);
   const keyId = value('PSYNC_PERS_API_KEY_ID');
   const keySecret = value('PSYNC_PERS_API_KEY_SECRET');
   const baseUrl = value('PSYNC_PERS_BASE_URL');
@@ -71,8 +73,11 @@ type Value = (name: string) => string | undefined;
 function readSalesforce(
   environment: NodeJS.ProcessEnv,
   value: Value,
-  sfOrg: string | undefined,
+  options: CredentialOptions,
 ): SalesforceCredentials | null {
+  const { sfOrg } = options;
+  // Before it is read like any other secret: its file is read anew for each renewal, and written back.
+  const refreshTokenFile = refreshTokenFileOf(environment, options);
   if (sfOrg !== undefined) return { kind: 'salesforceCli', org: sfOrg, environment: withoutSecrets(environment) };
   const instanceUrl = value('PSYNC_SF_INSTANCE_URL');
   const accessToken = value('PSYNC_SF_ACCESS_TOKEN');
@@ -86,36 +91,57 @@ function readSalesforce(
   if (loginUrl === undefined || clientId === undefined) {
     throw new SyncError('usage', 'PSYNC_SF_LOGIN_URL and PSYNC_SF_CLIENT_ID belong together; one of them is missing.');
   }
-  return readGrant(value, loginUrl, clientId);
+  const tokens =
+    refreshTokenFile === null ? null : tokenFile(refreshTokenFile, `${refreshTokenName}_FILE`, environment);
+  return readGrant(value, { loginUrl, clientId }, (token) => tokens ?? keptInMemory(token, options.warn));
 }
 
-function readGrant(value: Value, loginUrl: string, clientId: string): SalesforceCredentials {
+const refreshTokenName = 'PSYNC_SF_REFRESH_TOKEN';
+
+/** Null where the token itself is given, which goes first. */
+function refreshTokenFileOf(environment: NodeJS.ProcessEnv, { secretFromStdin }: CredentialOptions): string | null {
+  const isGiven = secretFromStdin?.name === refreshTokenName || (environment[refreshTokenName] ?? '') !== '';
+  return isGiven ? null : environment[`${refreshTokenName}_FILE`] || null;
+}
+
+type RefreshTokenCredentials = Extract<SalesforceCredentials, { kind: 'refreshToken' }>;
+
+function readGrant(
+  value: Value,
+  app: { readonly loginUrl: string; readonly clientId: string },
+  tokensOf: (refreshToken: string) => RefreshTokenCredentials['tokens'],
+): SalesforceCredentials {
   const clientSecret = value('PSYNC_SF_CLIENT_SECRET');
   const privateKey = value('PSYNC_SF_JWT_KEY');
   const refreshToken = value('PSYNC_SF_REFRESH_TOKEN');
   if (privateKey !== undefined) {
     const username = value('PSYNC_SF_USERNAME');
     if (username === undefined) throw new SyncError('usage', 'PSYNC_SF_JWT_KEY needs PSYNC_SF_USERNAME beside it.');
-    return { kind: 'jwtBearer', loginUrl, clientId, username, privateKey };
+    return { kind: 'jwtBearer', ...app, username, privateKey };
   }
   if (refreshToken !== undefined) {
     const secret = clientSecret === undefined ? {} : { clientSecret };
-    return { kind: 'refreshToken', loginUrl, clientId, ...secret, tokens: keptInMemory(refreshToken) };
+    return { kind: 'refreshToken', ...app, ...secret, tokens: tokensOf(refreshToken) };
   }
-  if (clientSecret !== undefined) return { kind: 'clientCredentials', loginUrl, clientId, clientSecret };
+  if (clientSecret !== undefined) return { kind: 'clientCredentials', ...app, clientSecret };
   throw new SyncError(
     'usage',
     'Beside PSYNC_SF_CLIENT_ID one of PSYNC_SF_CLIENT_SECRET, PSYNC_SF_JWT_KEY with PSYNC_SF_USERNAME, or PSYNC_SF_REFRESH_TOKEN is needed.',
   );
 }
 
-/** An environment cannot be written back: a rotated refresh token lives as long as this process. */
-function keptInMemory(first: string): Extract<SalesforceCredentials, { kind: 'refreshToken' }>['tokens'] {
+/** An environment cannot be written back: a rotated refresh token lives as long as this process, which says so. */
+function keptInMemory(first: string, warn: CredentialOptions['warn']): RefreshTokenCredentials['tokens'] {
   let token = first;
   return {
     current: () => Promise.resolve(token),
     keep: (next) => {
       token = next;
+      warn?.(
+        'Salesforce has replaced the refresh token, and an environment variable cannot keep the new one: the next run will ' +
+          'not be able to sign in. Sign in anew, and give the token in a file of mode 0600 (PSYNC_SF_REFRESH_TOKEN_FILE), ' +
+          'which is written back; or turn off Refresh Token Rotation of the app.',
+      );
       return Promise.resolve();
     },
     exclusively: (renew) => renew(),

@@ -63,6 +63,8 @@ export async function readRequest(
   const credentials = readCredentials(context.environment, {
     sfOrg: options.sfOrg,
     secretFromStdin: await secretFromStdin(options.secretStdin),
+    // Losing the access of the next night is told even under --quiet.
+    warn: (text) => context.terminal.error(text),
   });
   return { files, credentials };
 }

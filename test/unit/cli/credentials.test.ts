@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, symlink, writeFile } from 'node:fs/promises';
+import { chmod, lstat, mkdtemp, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -64,6 +64,47 @@ describe('readCredentials', () => {
     if (salesforce?.kind !== 'refreshToken') throw new Error('another grant');
     await salesforce.tokens.keep('second');
     expect(await salesforce.tokens.current()).toBe('second');
+  });
+
+  it('says that an environment cannot keep a rotated refresh token, without a word of it', async () => {
+    const said: string[] = [];
+    const environment = {
+      PSYNC_SF_LOGIN_URL: 'https://acme.my.salesforce.com',
+      PSYNC_SF_CLIENT_ID: 'app',
+      PSYNC_SF_REFRESH_TOKEN: 'first',
+    };
+    const { salesforce } = readCredentials(environment, { warn: (text) => said.push(text) });
+    if (salesforce?.kind !== 'refreshToken') throw new Error('another grant');
+    await salesforce.tokens.keep('second');
+    expect(said).toEqual([expect.stringContaining('PSYNC_SF_REFRESH_TOKEN_FILE')]);
+    expect(said.join()).not.toContain('second');
+  });
+
+  it('I-56: writes a rotated refresh token back to the file that it came from, for its owner alone', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'credentials-'));
+    const file = join(folder, 'token');
+    const link = join(folder, 'link');
+    await writeFile(file, 'first\n', { mode: 0o600 });
+    await symlink(file, link);
+    const environment = {
+      PSYNC_SF_LOGIN_URL: 'https://acme.my.salesforce.com',
+      PSYNC_SF_CLIENT_ID: 'app',
+      PSYNC_SF_REFRESH_TOKEN_FILE: link,
+      PSYNC_STATE_DIR: join(folder, 'state'),
+    };
+    const { salesforce } = readCredentials(environment);
+    if (salesforce?.kind !== 'refreshToken') throw new Error('another grant');
+    const { tokens } = salesforce;
+    const seen = await tokens.exclusively(async () => {
+      await tokens.keep('second');
+      return await tokens.current();
+    });
+    expect([seen, await readFile(file, 'utf8'), (await stat(file)).mode & 0o777]).toEqual([
+      'second',
+      'second\n',
+      0o600,
+    ]);
+    expect((await lstat(link)).isSymbolicLink()).toBe(true);
   });
 
   it.each([

@@ -2,7 +2,7 @@ import type { Reply } from '../../http/route.ts';
 import type { OrgSecurity } from '../security/orgSecurity.ts';
 
 /** What the app is told instead of a code. */
-export interface Refusal {
+interface Refusal {
   readonly error: string;
   readonly description: string;
 }
