@@ -37,8 +37,9 @@ export async function readLastNight(
   work.emit({ kind: 'phaseStarted', phase: 'check', label: 'Reading what the nightly run did' });
   const { integrationUser, integrationApp } = configuration.salesforce;
   const facts = await nights.read({ integrationUser, integrationApp, nightsBack }, connection, work.signal);
-  const judged = judgeNights(facts);
-  const lastNight = lastNightOf(judged, facts);
+  const all = judgeNights(facts);
+  const lastNight = lastNightOf(all, facts);
+  const judged = all.slice(0, lastNight + nightsBack);
   const told = judged.slice(lastNight);
   const personalization = await changesOf(told, changeLog, work.signal);
   return nightReport({ connection, facts, judged, lastNight, personalization });

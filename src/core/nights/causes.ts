@@ -237,7 +237,7 @@ export const causeWords: Readonly<Record<NightCause, CauseWords>> = {
   },
   notYet: {
     title: 'The night is not over',
-    meaning: 'Nothing was seen of the integration user so far.',
+    meaning: 'No bulk job of the integration user was seen so far.',
     toDo: 'Look again in the morning.',
     source: 'ours',
   },

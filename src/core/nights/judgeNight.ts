@@ -28,6 +28,7 @@ export interface NightSeen {
 }
 
 const finishedJobsKeptMs = 7 * 86_400_000;
+const jobsAfterSignInMs = 3 * 3_600_000;
 const openJobsKeptMs = 24 * 3_600_000;
 const unfinishedStates = new Set(['Open', 'UploadComplete', 'InProgress']);
 
@@ -126,7 +127,7 @@ function judgeWithoutJobs(seen: NightSeen, facts: NightFacts): Judgement {
   if (Date.parse(facts.now) - Date.parse(window.from) > finishedJobsKeptMs)
     return told('cannotBeRead', 'tooOld', noJobs);
   if (last?.succeeded === false) return told('didNotRun', causeOfLogin(last, facts), noJobs);
-  if (!window.isOver) return told('cannotBeRead', 'notYet', noJobs);
+  if (!window.isOver && !isOverdue(seen, facts.now)) return told('cannotBeRead', 'notYet', noJobs);
   if (wasLetIn(seen)) {
     const limit = usedUpLimit(facts);
     if (seen.stateHolds && limit !== undefined) return told('didNotRun', 'apiLimit', noJobs, limit);
@@ -138,6 +139,12 @@ function judgeWithoutJobs(seen: NightSeen, facts: NightFacts): Judgement {
     return told('cannotBeRead', 'partNotRead', noJobs, facts.logins.answer);
   }
   return told('didNotRun', 'noSignIn', noJobs, 'No sign-in of the integration user.');
+}
+
+/** A run creates its first job minutes after it signed in, not hours. */
+function isOverdue({ logins }: NightSeen, now: string): boolean {
+  const last = logins.at(-1);
+  return last !== undefined && Date.parse(now) - Date.parse(last.at) > jobsAfterSignInMs;
 }
 
 const noJobs = 'No bulk job of the integration user, neither Bulk API 2.0 nor classic.';

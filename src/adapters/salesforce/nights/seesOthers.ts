@@ -42,8 +42,8 @@ async function holdsAny(
     answers.push(answer);
   }
   return {
-    asked: answers.map(({ asked }) => asked).join('; '),
-    answer: answers.map(({ answer }) => answer).join('; '),
+    asked: `${permissions.map((name) => `Permissions${name}`).join(' or ')} of UserPermissionAccess`,
+    answer: [...new Set(answers.map(({ answer }) => answer))].join(' '),
     value: answers.some(({ value }) => value === false) ? false : null,
   };
 }
