@@ -11,7 +11,7 @@ import type { LastNightPorts } from '../core/lastNight.ts';
 import type { Decisions } from '../core/model/matches.ts';
 import { SyncError } from '../core/model/syncError.ts';
 import type { RequirementPorts } from '../core/checkRequirements.ts';
-import type { Clock, LivePorts, PlanCsv, ReadingPorts } from '../core/ports.ts';
+import type { Clock, CrmWriter, LivePorts, NightReader, PlanCsv, ReadingPorts } from '../core/ports.ts';
 import { openDuckDbStore } from './duckdb/duckDbStore.ts';
 import { openBaselineStore } from './files/baselineStore.ts';
 import { hashConfigurationFile, readConfigurationFile } from './files/configurationFile.ts';
@@ -26,6 +26,7 @@ import { type ListedRun, listRunFolders, openRunStore } from './files/runs/runSt
 import { createHttpClient } from './http/createHttpClient.ts';
 import { openSettings, openSources, type Sources } from './openSources.ts';
 import type { PersonalizationCredentials } from './personalization/credentials.ts';
+import { setupOriginOf } from './salesforce/security/readSecurityFacts.ts';
 import type { SalesforceCredentials } from './salesforce/signIn/credentials.ts';
 
 export { readConfigurationText } from './files/configurationFile.ts';
@@ -183,6 +184,23 @@ export function openRequirements(
   request: Omit<PortsRequest, 'scratch'>,
   environment: NodeJS.ProcessEnv,
 ): RequirementPorts {
+  return openReconfigure(request, environment);
+}
+
+/** What *Reconfigure and Test* asks besides. */
+export interface ReconfigurePorts extends RequirementPorts {
+  readonly nights: NightReader;
+  /** Where the org's Setup pages are. */
+  readonly setupOrigin: (signal: AbortSignal) => Promise<string>;
+  /** Only for the probe, after a person has said yes to it. */
+  readonly createWriter: () => CrmWriter;
+}
+
+/** As `openRequirements`. */
+export function openReconfigure(
+  request: Omit<PortsRequest, 'scratch'>,
+  environment: NodeJS.ProcessEnv,
+): ReconfigurePorts {
   const settings = openSettings({ ...request, folder: dirname(request.configurationFile), http: createHttpClient() });
   if (settings.salesforce === null) {
     throw new SyncError(
@@ -191,7 +209,16 @@ export function openRequirements(
     );
   }
   const { facts, changeLog, salesforce } = settings;
-  return { facts, security: salesforce.security, changeLog, baselines: openBaselineStore(environment) };
+  const { security, nights } = salesforce;
+  return {
+    facts,
+    security,
+    nights,
+    changeLog,
+    baselines: openBaselineStore(environment),
+    setupOrigin: async (signal) => setupOriginOf(await salesforce.instanceUrl(signal)),
+    createWriter: () => salesforce.createWriter(),
+  };
 }
 
 /**

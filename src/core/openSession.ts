@@ -3,7 +3,9 @@ import type { ApiUsage, Connection, Visibility } from './model/org.ts';
 import type { CrmObject, PushObject } from './model/records.ts';
 import { readSalesforceId } from './model/salesforceId.ts';
 import { SyncError } from './model/syncError.ts';
+import { canPair, datasetOf, judgePairing, type PairingVerdict } from './pairing.ts';
 import type { CrmFacts, ReadingPorts, Work } from './ports.ts';
+import { totalCalls } from './planning/apiCost.ts';
 import { checkMappings } from './planning/checkMappings.ts';
 import type { FieldMapping } from './planning/mapping.ts';
 import { resolveMappings } from './planning/resolveMappings.ts';
@@ -18,14 +20,21 @@ export interface Session {
   readonly usage: ApiUsage | null;
   /** The vendor's minimum requirements, judged; none where the CRM side is files, or no plan is made. */
   readonly minimum: readonly RequirementCheck[];
+  /** Whether the dataset is used with the org that it was paired with. */
+  readonly pairing: PairingVerdict;
+  /** API calls that this took. */
+  readonly calls: number;
   /** Server time before the first record was read. */
   readonly readAt: string;
   /** By this machine's monotonic clock: durations begin here. */
   readonly startedMs: number;
 }
 
+/** `match` needs no mappings; what a live run does, a dry run may not ask for. */
+export type SessionPurpose = 'match' | 'dryRun' | 'live';
+
 /** Without `security` the minimum requirements are not looked at. */
-export type SessionPorts = Pick<ReadingPorts, 'facts' | 'clock'> & Partial<Pick<ReadingPorts, 'security'>>;
+export type SessionPorts = Pick<ReadingPorts, 'facts' | 'clock'> & Partial<Pick<ReadingPorts, 'security' | 'pairings'>>;
 
 /** An unseen Lead hides a match just as an unseen Contact does. */
 export const objectsRead = { withLeads: ['Contact', 'Account', 'Lead'], withoutLeads: ['Contact', 'Account'] } as const;
@@ -33,27 +42,33 @@ export const objectsRead = { withLeads: ['Contact', 'Account', 'Lead'], withoutL
 /**
  * Signs in, makes sure that it is the right org, looks at what the signed-in user can see, and checks the mappings against
  * `describe`, every problem at once: nothing is read for a run that cannot end well.
- * @param withPlan false for `match`, which needs no mappings.
  */
 export async function openSession(
   configuration: Configuration,
-  { facts, clock, security = null }: SessionPorts,
+  { facts, clock, security = null, pairings }: SessionPorts,
   work: Work,
-  withPlan: boolean,
+  purpose: SessionPurpose,
 ): Promise<Session> {
   const startedMs = clock.monotonicMs();
+  const callsBefore = totalCalls(facts.callsMade());
   work.emit({ kind: 'phaseStarted', phase: 'connect', label: 'Connecting' });
   const connection = await facts.connect(work.signal);
   refuseOtherOrg(configuration.salesforce.expectedOrgId, connection);
   const objects = configuration.match.leads ? objectsRead.withLeads : objectsRead.withoutLeads;
   const visibility = await facts.visibility(objects, work.signal);
-  const mappings = await readMappings(withPlan ? configuration : withoutPush(configuration), facts, work.signal);
+  const mappings = await readMappings(
+    purpose === 'match' ? withoutPush(configuration) : configuration,
+    facts,
+    work.signal,
+  );
   const minimum =
-    security === null || !withPlan
+    security === null || purpose === 'match'
       ? []
-      : await readMinimum(configuration, { security, connection, visibility }, work.signal);
+      : await readMinimum(configuration, { security, connection, visibility }, purpose === 'dryRun', work.signal);
+  const pairing = pairings ? await readPairing(configuration, connection, pairings) : ({ kind: 'notPaired' } as const);
   const usage = await facts.apiUsage(work.signal);
-  return { connection, visibility, mappings, usage, minimum, readAt: facts.serverTime(), startedMs };
+  const calls = totalCalls(facts.callsMade()) - callsBefore;
+  return { connection, visibility, mappings, usage, minimum, pairing, calls, readAt: facts.serverTime(), startedMs };
 }
 
 /** `refused` when the configuration expects another org than the one that answers. */
@@ -70,6 +85,16 @@ export function refuseOtherOrg(expected: string | null, { org }: Connection): vo
         'Sign in to the expected org, or change salesforce.expectedOrgId.',
     );
   }
+}
+
+/** As it is kept now. */
+export async function readPairing(
+  configuration: Configuration,
+  { org }: Connection,
+  pairings: ReadingPorts['pairings'],
+): Promise<PairingVerdict> {
+  if (!canPair(configuration, org)) return { kind: 'notPaired' };
+  return judgePairing(await pairings.read(datasetOf(configuration)), org);
 }
 
 /** Describes every object that the configuration names a field of, and tells every problem of all of them at once. */

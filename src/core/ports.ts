@@ -19,6 +19,7 @@ import type { CrmObject, ProfileKind, PushObject } from './model/records.ts';
 import type { EventSink } from './model/syncEvent.ts';
 import type { RunKind, RunReport } from './model/runReport.ts';
 import type { Answer, AuditEntry, SecurityFacts } from './model/securityFacts.ts';
+import type { PairingStore } from './pairing.ts';
 import type { InputTables, NeededColumns, ReadTable, RefusedRow, TableName } from './model/tables.ts';
 import type { PlanBinding } from './model/planBinding.ts';
 import type { NightFacts } from './nights/nightFacts.ts';
@@ -400,8 +401,11 @@ export interface SecurityQuestion {
   readonly integrationUser: string | null;
   /** The app's name; null for the only one that has Personalization's. */
   readonly integrationApp: string | null;
-  /** `minimum`: only what the vendor's *Minimum Security Requirements* are judged by; everything else is left unanswered. */
-  readonly scope: 'all' | 'minimum';
+  /**
+   * `minimum`: only what the vendor's *Minimum Security Requirements* are judged by. `minimumByGet`: of these, what GET
+   * requests tell, which leaves out the app. Everything else stays unanswered.
+   */
+  readonly scope: 'all' | 'minimum' | 'minimumByGet';
   readonly fields: readonly { readonly object: CrmObject; readonly field: string; readonly isPushed: boolean }[];
 }
 
@@ -451,6 +455,7 @@ export interface ReadingPorts {
   readonly clock: Clock;
   /** Null where the CRM side is files: they have no settings. */
   readonly security: SecurityReader | null;
+  readonly pairings: PairingStore;
   /** Lower-case hex of the text's UTF-8 bytes. */
   readonly sha256: (text: string) => string;
 }

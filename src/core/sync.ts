@@ -23,7 +23,7 @@ import { matchRuleOf } from './matching/rule.ts';
 
 /** Reads both sides and matches: no plan, no run folder. */
 export async function matchBothSides(request: RunRequest, ports: ReadingPorts, work: Work): Promise<RunReport> {
-  const session = await openSession(request.configuration, ports, work, false);
+  const session = await openSession(request.configuration, ports, work, 'match');
   const matched = await readAndMatch(request, ports, work, false);
   return matchReport(request, session, matched, ports);
 }
@@ -44,7 +44,7 @@ export interface DryRun {
 
 /** The whole way without a write. Keeps the plan in a run folder of its own. */
 export async function dryRun(request: RunRequest, ports: ReadingPorts, work: Work): Promise<DryRun> {
-  const session = await openSession(request.configuration, ports, work, true);
+  const session = await openSession(request.configuration, ports, work, 'dryRun');
   const matched = await readAndMatch(request, ports, work, true);
   const first = await makePlan({ request, kind: 'dry-run', session, matched }, ports, work);
   let latest = first;
@@ -103,7 +103,7 @@ async function reportRefusal(error: unknown, { folder, plan }: PreparedPlan): Pr
 }
 
 async function preparePlan(request: RunRequest, ports: ReadingPorts, work: Work): Promise<PreparedPlan> {
-  const session = await openSession(request.configuration, ports, work, true);
+  const session = await openSession(request.configuration, ports, work, 'live');
   refuseOrg(session.connection.org);
   const matched = await readAndMatch(request, ports, work, true);
   return await makePlan({ request, kind: 'sync', session, matched }, ports, work);

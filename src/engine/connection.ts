@@ -10,7 +10,7 @@ export async function lookAtConnection(
   opened: Pick<OpenFacts, 'ports' | 'instanceUrl'>,
   work: Work,
 ): Promise<ConnectionFacts> {
-  const session = await openSession(configuration, opened.ports, work, true);
+  const session = await openSession(configuration, opened.ports, work, 'dryRun');
   return await connectionFacts(configuration, session, opened, work.signal);
 }
 

@@ -9,8 +9,10 @@ import { DemoHolder } from './demoHolder.ts';
 import type { Engine } from './engine.ts';
 import { historyServices } from './historyServices.ts';
 import { liveServices } from './liveServices.ts';
+import { nightServices } from './nightServices.ts';
 import { PreviewHolder } from './previewHolder.ts';
 import { previewServices } from './previewServices.ts';
+import { reconfigureServices } from './reconfigureServices.ts';
 import { requirementServices } from './requirementServices.ts';
 import { RunGate } from './runGate.ts';
 import { ScratchFolders } from './scratchFolders.ts';
@@ -51,6 +53,8 @@ export function engineServices(options: EngineOptions): EngineServices & { stop(
     ...salesforceSignInServices(salesforce),
     ...signInStateServices(engine),
     ...requirementServices(engine),
+    ...nightServices(engine),
+    ...reconfigureServices(engine),
     ...previewServices(engine),
     ...liveServices(engine),
     ...historyServices(engine),

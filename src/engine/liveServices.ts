@@ -31,11 +31,11 @@ export function liveServices(engine: Engine): Pick<EngineServices, 'prepareLive'
           await run.close();
         }
       }),
-    continueRun: ({ configPath, runId }, work) =>
+    continueRun: ({ configPath, runId, overriddenGuards }, work) =>
       gate.run('A live run', work, async (running) => {
         const run = await openRun(engine, configPath, 'live');
         try {
-          const request = runRequestOf(run, noChoices);
+          const request = runRequestOf(run, noChoices, overriddenGuards);
           return await answerOf(configPath, await continueSync(request, runId, run.opened.createLivePorts(), running));
         } finally {
           await run.close();

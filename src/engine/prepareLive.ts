@@ -3,6 +3,8 @@ import { areSameChoices, type Choices } from '../core/model/choices.ts';
 import type { AutomationReading } from '../core/model/org.ts';
 import type { PushObject } from '../core/model/records.ts';
 import type { RunReport } from '../core/model/runReport.ts';
+import { readPairing } from '../core/openSession.ts';
+import { pairingProblem } from '../core/pairing.ts';
 import { SyncError } from '../core/model/syncError.ts';
 import { addCalls, totalCalls, usualCallSizes, writingCalls } from '../core/planning/apiCost.ts';
 import { guardsOfTheMoment } from '../core/planning/guards.ts';
@@ -72,21 +74,28 @@ async function readAutomation(
 /** Age, API reserve and the minimum requirements are of the moment; the plan's other guards are of the plan. */
 async function withPresentGuards(
   { plan, run, dryRun }: Preview,
-  { facts, security }: ReadingPorts,
+  { facts, security, pairings }: ReadingPorts,
   signal: AbortSignal,
 ): Promise<RunReport> {
   const { Contact, Account } = plan.report.push;
   const { connection, visibility } = dryRun.session;
   const { configuration } = run.files;
+  const callsBefore = totalCalls(facts.callsMade());
   const minimum =
-    security === null ? [] : await readMinimum(configuration, { security, connection, visibility }, signal);
+    security === null ? [] : await readMinimum(configuration, { security, connection, visibility }, false, signal);
+  // The live run signs in by itself, and looks at all this once more.
+  const looking = dryRun.session.calls + totalCalls(facts.callsMade()) - callsBefore;
+  const pairing = await readPairing(configuration, connection, pairings);
   const writing = addCalls(...[Contact, Account].map(({ planned }) => writingCalls(planned, usualCallSizes)));
   const tripped = guardsOfTheMoment({
     limits: configuration.guards,
     apiUsage: await facts.apiUsage(signal),
-    forecastCalls: totalCalls(writing),
+    forecastCalls: totalCalls(writing) + looking,
     minimum,
+    pairingProblem: pairingProblem(pairing, configuration.personalization.dataset, connection.org),
     planAgeHours: (Date.parse(facts.serverTime()) - Date.parse(plan.binding.createdAt)) / 3_600_000,
   });
-  return withTrippedGuards(plan.report, tripped);
+  const { apiCalls } = plan.report;
+  const report = { ...plan.report, apiCalls: { ...apiCalls, forecast: apiCalls.forecast + looking } };
+  return withTrippedGuards(report, tripped);
 }

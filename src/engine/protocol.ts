@@ -286,8 +286,14 @@ export interface ContinueRunParams extends OfConfiguration {
   readonly runId: string;
 }
 
-/** Carries on a run that is paused or was cancelled, from its journal. */
-export const continueRunRequest = request<ContinueRunParams, LiveSyncResult>('continueRun');
+/**
+ * Carries on a run that is paused or was cancelled, from its journal. `refused` when a minimum security requirement fails
+ * now: each of the error's problems names one in its `path`, as `overriddenGuards` takes it.
+ */
+export const continueRunRequest = request<
+  ContinueRunParams & { readonly overriddenGuards: readonly string[] },
+  LiveSyncResult
+>('continueRun');
 
 // ── Run history ──────────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -36,6 +36,14 @@ import {
   SYNC_ERROR,
   type SyncErrorData,
 } from './protocol.ts';
+import { explainStatusMessageRequest, lastNightRequest } from './nightProtocol.ts';
+import {
+  beginReconfigureRequest,
+  probeChoiceRequest,
+  probeRequest,
+  reconfigureReportRequest,
+  verifyReconfigureRequest,
+} from './reconfigureProtocol.ts';
 import {
   listCliOrgsRequest,
   signInStateRequest,
@@ -55,6 +63,13 @@ const servedRequests = {
   signInState: signInStateRequest,
   signOut: signOutRequest,
   checkRequirements: checkRequirementsRequest,
+  lastNight: lastNightRequest,
+  explainStatusMessage: explainStatusMessageRequest,
+  beginReconfigure: beginReconfigureRequest,
+  verifyReconfigure: verifyReconfigureRequest,
+  probeChoice: probeChoiceRequest,
+  probe: probeRequest,
+  reconfigureReport: reconfigureReportRequest,
   dryRun: dryRunRequest,
   closePreview: closePreviewRequest,
   checkPreview: checkPreviewRequest,

@@ -1,15 +1,15 @@
 /** The VS Code shell. It shows and asks; what is heavy happens in the engine process (see host/engineClient.ts). */
 import { env, type ExtensionContext, l10n } from 'vscode';
-import { registerCommands } from './commands/commandTable.ts';
+import { registerCommands } from './commands/registerCommands.ts';
 import { registerConfigurationDocument } from './configuration/registerConfigurationDocument.ts';
 import { afterEngineEnd } from './host/afterEngineEnd.ts';
 import { EngineClient } from './host/engineClient.ts';
 import { createLog, writeEngineLine } from './host/log.ts';
 import { followSignIns } from './host/followSignIns.ts';
 import { followConfiguration } from './host/followConfiguration.ts';
+import { keepReconfigure } from './host/keepReconfigure.ts';
 import { watchRunHistory } from './host/runHistory.ts';
-import { RunProgress } from './host/runProgress.ts';
-import { checkStaleness, watchStaleness } from './host/staleness.ts';
+import { watchStaleness } from './host/staleness.ts';
 import { secretAnswers } from './host/secretAnswers.ts';
 import { showStatusBar } from './host/statusBar.ts';
 import { useTranslation } from './l10n.ts';
@@ -34,7 +34,6 @@ export function activate(context: ExtensionContext): void {
     onDemoEnded: () => store.dispatch({ kind: 'demoEnded' }),
     onEnd: () => afterEngineEnd(store),
   });
-  const runs = new RunProgress(engine, store);
   const previews = registerPreviews(engine, store);
   const views = registerViews(store, engine);
   context.subscriptions.push(
@@ -42,6 +41,7 @@ export function activate(context: ExtensionContext): void {
     engine,
     followConfiguration({ store, memory: context.workspaceState, log }),
     followSignIns({ engine, store, secrets: context.secrets, log }),
+    keepReconfigure({ store, memory: context.workspaceState }),
     registerConfigurationDocument({ engine, log }),
     views,
     watchRunHistory({ engine, store, log, view: views.runHistory.view }),
@@ -50,8 +50,6 @@ export function activate(context: ExtensionContext): void {
     registerCsvDocuments(),
     previews,
     registerCommands({
-      runs,
-      checkStaleness: () => checkStaleness({ engine, store, log }),
       engine,
       store,
       views,

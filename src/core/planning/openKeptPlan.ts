@@ -45,7 +45,7 @@ export async function openPlanRows(
       `The plan in ${folder.path} is not the one that the dry run kept: somebody changed it. Make a new dry run.`,
     );
   }
-  const session = await openSession(request.configuration, ports, work, true);
+  const session = await openSession(request.configuration, ports, work, 'live');
   const changed = differences(plan.binding, {
     ...presentBinding(request.configuration, request, session, ports.sha256),
     inputSha256: await hashFilesAgain(ports, Object.keys(plan.binding.inputSha256) as TableName[], work),

@@ -1,10 +1,19 @@
-import * as vscode from 'vscode';
-import { presentError } from '../host/presentError.ts';
+/**
+ * Every command and what it does. This file and all that it imports are loaded when a command is called for the first time
+ * (see registerCommands.ts): no other part of the extension imports it.
+ */
 import { requireTrust } from '../host/requireTrust.ts';
+import { RunProgress } from '../host/runProgress.ts';
+import { checkStaleness } from '../host/staleness.ts';
 import { type CommandId, commandIds } from '../ids.ts';
-import type { CommandContext } from './commandContext.ts';
+import type { CommandContext, CommandServices } from './commandContext.ts';
 import { checkRequirements } from './checkRequirements.ts';
 import { copyFix, openInSetup, showEvidence } from './requirementActions.ts';
+import { markKnownGood } from './markKnownGood.ts';
+import { copyReconfigureReport, openReconfigureReport } from './openReconfigureReport.ts';
+import { probeField } from './probeField.ts';
+import { doneReconfigureStep, endReconfigure, openReconfigureStep, reconfigure } from './reconfigure.ts';
+import { verifyReconfigure } from './verifyReconfigure.ts';
 import { chooseConfiguration } from './chooseConfiguration.ts';
 import { connect } from './connect.ts';
 import { copyId, copySalesforceId } from './copyIds.ts';
@@ -108,23 +117,32 @@ const commands: Readonly<Record<CommandId, Command>> = {
   [commandIds.openInSetup]: { needsTrust: true, run: openInSetup },
   [commandIds.copyFix]: { needsTrust: true, run: copyFix },
   [commandIds.showEvidence]: { needsTrust: true, run: showEvidence },
+  [commandIds.markKnownGood]: { needsTrust: true, run: markKnownGood },
+  [commandIds.reconfigure]: { needsTrust: true, run: reconfigure },
+  [commandIds.doneReconfigureStep]: { needsTrust: true, run: doneReconfigureStep },
+  [commandIds.openReconfigureStep]: { needsTrust: true, run: openReconfigureStep },
+  [commandIds.verifyReconfigure]: { needsTrust: true, run: verifyReconfigure },
+  [commandIds.probeField]: { needsTrust: true, run: probeField },
+  [commandIds.openReconfigureReport]: { needsTrust: true, run: openReconfigureReport },
+  [commandIds.copyReconfigureReport]: { needsTrust: true, run: copyReconfigureReport },
+  [commandIds.endReconfigure]: { needsTrust: false, run: endReconfigure },
   [commandIds.restartEngine]: { needsTrust: true, run: restartEngine },
   [commandIds.showLog]: { needsTrust: false, run: ({ log }) => log.show(true) },
 };
 
-/** Registers every command. None throws at its caller: an error is told to the user, and the command answers undefined. */
-export function registerCommands(context: CommandContext): vscode.Disposable {
-  return vscode.Disposable.from(
-    ...Object.entries(commands).map(([id, command]) =>
-      vscode.commands.registerCommand(id, async (...args: readonly unknown[]) => {
-        try {
-          if (command.needsTrust) requireTrust();
-          return await command.run(context, ...args);
-        } catch (error) {
-          presentError(error, context.log);
-          return undefined;
-        }
-      }),
-    ),
-  );
+/** Answers how a command is called. It throws what goes wrong; what may only be done in a trusted workspace is refused elsewhere. */
+export function createCommands(
+  services: CommandServices,
+): (id: CommandId, args: readonly unknown[]) => Promise<unknown> {
+  const { engine, store, log } = services;
+  const context: CommandContext = {
+    ...services,
+    runs: new RunProgress(engine, store),
+    checkStaleness: () => checkStaleness({ engine, store, log }),
+  };
+  return async (id, args) => {
+    const { needsTrust, run } = commands[id];
+    if (needsTrust) requireTrust();
+    return run(context, ...args);
+  };
 }

@@ -1,3 +1,5 @@
+import type { RunReport } from '../../core/model/runReport.ts';
+import type { Problem } from '../../core/model/syncError.ts';
 import type { HistoryRun } from '../../engine/protocol.ts';
 import { openRecords, outcomeText } from '../host/runSummary.ts';
 import { t } from '../l10n.ts';
@@ -39,5 +41,18 @@ export function continueQuestion(run: HistoryRun, timeZone?: string): LiveQuesti
       ? { myDomain, title: button, prompt: t('Type {0} to write to {1}.', myDomain, orgText(report)) }
       : null,
     overriddenGuards: report.overriddenGuards,
+  };
+}
+
+/** The question before minimum security requirements are passed over, by typing. @param failed see `continueRunRequest` */
+export function overrideQuestion(report: RunReport, failed: readonly Problem[]): LiveQuestion {
+  const { myDomain } = report.org;
+  const button = t('Continue All the Same');
+  return {
+    message: t('Minimum security requirements fail now. Continue all the same?'),
+    detail: failed.map(({ message }) => message).join('\n\n'),
+    button,
+    typed: { myDomain, title: button, prompt: t('Type {0} to write to {1}.', myDomain, orgText(report)) },
+    overriddenGuards: failed.flatMap(({ path }) => (path === undefined ? [] : [path])),
   };
 }

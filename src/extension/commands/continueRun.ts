@@ -1,11 +1,11 @@
 import { SyncError } from '../../core/model/syncError.ts';
-import { continueRunRequest } from '../../engine/protocol.ts';
+import { continueRunRequest, type HistoryRun, type LiveSyncResult } from '../../engine/protocol.ts';
 import { t } from '../l10n.ts';
 import { activeConfiguration } from '../host/activeConfiguration.ts';
 import { chooseRun } from './chooseRun.ts';
 import type { CommandContext } from './commandContext.ts';
 import { confirmLive } from './confirmLive.ts';
-import { continueQuestion } from './continueQuestion.ts';
+import { continueQuestion, overrideQuestion } from './continueQuestion.ts';
 import { tellLive } from './runLiveSync.ts';
 
 /** *Continue Run*: carries on a run that is paused, was cancelled or was interrupted, after a question. */
@@ -26,8 +26,22 @@ export async function continueRun(context: CommandContext, argument?: unknown): 
   }
   if (!(await confirmLive(continueQuestion(run)))) return;
   const startedAtMs = Date.now();
-  const result = await runs.follow({ kind: 'liveSync', title: t('Live Sync, continued') }, (token) =>
-    engine.request(continueRunRequest, { configPath, runId: run.runId }, token),
-  );
+  const goOn = (overriddenGuards: readonly string[]): Promise<LiveSyncResult> =>
+    runs.follow({ kind: 'liveSync', title: t('Live Sync, continued') }, (token) =>
+      engine.request(continueRunRequest, { configPath, runId: run.runId, overriddenGuards }, token),
+    );
+  const result = await goOn([]).catch(async (error: unknown) => {
+    const overridden = await overrideOf(error, run);
+    if (overridden === null) throw error;
+    return await goOn(overridden);
+  });
   await tellLive(context, result, { tookMs: Date.now() - startedAtMs, isFirst: false });
+}
+
+/** Minimum requirements that fail now, once a person has passed over them by typing; null otherwise. */
+async function overrideOf(error: unknown, { report }: HistoryRun): Promise<readonly string[] | null> {
+  if (!(error instanceof SyncError) || report === null) return null;
+  const failed = error.problems.filter(({ path }) => path?.startsWith('requirement:') === true);
+  const question = failed.length === 0 ? null : overrideQuestion(report, failed);
+  return question !== null && (await confirmLive(question)) ? question.overriddenGuards : null;
 }

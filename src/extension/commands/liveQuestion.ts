@@ -54,6 +54,7 @@ function detailLines(facts: LiveQuestionFacts, planned: number): readonly string
     leftOutLines(prepared),
     staleReasons,
     prepared.report.trippedGuards.map(({ message }) => t('Guard: {0}', message)),
+    prepared.report.warnings.filter(({ code }) => code === 'requirementsNotRead').map(({ message }) => message),
     automationLines(prepared.automation),
     [
       t(

@@ -1,10 +1,12 @@
 /** What can be done with one check of the *Security Requirements*. */
 import * as vscode from 'vscode';
+import { driftMarkdown } from '../../core/report/driftText.ts';
 import { requirementMarkdown } from '../../core/report/requirementMarkdown.ts';
 import type { RequirementCheck } from '../../core/requirements/requirementCheck.ts';
 import { SyncError } from '../../core/model/syncError.ts';
 import { t } from '../l10n.ts';
 import { openMarkdown } from '../preview/openMarkdown.ts';
+import { isChangeNode } from '../views/driftNodes.ts';
 import { isRequirementNode } from '../views/securityNodes.ts';
 import type { CommandContext } from './commandContext.ts';
 
@@ -24,9 +26,12 @@ export async function copyFix(context: CommandContext, node?: unknown): Promise<
   await vscode.env.clipboard.writeText(`${title}\n${fix}\n${setupUrl}\n`);
 }
 
-/** *Show Evidence*: what was asked and what came back, as a page. */
+/** *Show Evidence*: what was asked and what came back, or who changed a fact, as a page. */
 export async function showEvidence(context: CommandContext, node?: unknown): Promise<void> {
-  await openMarkdown(requirementMarkdown(selectedCheck(context, node)));
+  const row = node ?? context.views.securityRequirements.view.selection[0];
+  await openMarkdown(
+    isChangeNode(row) ? driftMarkdown(row.change, row.since) : requirementMarkdown(selectedCheck(context, node)),
+  );
 }
 
 function selectedCheck({ views }: CommandContext, node: unknown): RequirementCheck {

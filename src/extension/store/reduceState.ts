@@ -31,6 +31,8 @@ export function reduceState(state: SyncState, change: SyncAction | SyncEvent): S
       return { ...state, signIns: change.signIns, connection: connectionAfter(state, change.signIns) };
     case 'requirementsChecked':
       return { ...state, requirements: change.requirements };
+    case 'reconfigured':
+      return { ...state, reconfigure: change.reconfigure };
     case 'connectionFailed':
       return { ...state, connection: { kind: 'failed', message: change.message } };
     case 'previewOpened':
@@ -78,6 +80,7 @@ function followConfiguration(state: SyncState, configPath: string | null): SyncS
     connection: { kind: 'unknown' },
     signIns: null,
     requirements: null,
+    reconfigure: null,
     preview: null,
     choices: noChoices,
     filter: '',

@@ -1,5 +1,7 @@
 import type { Choices } from '../../core/model/choices.ts';
 import { noChoices } from '../../core/model/choices.ts';
+import type { Reconfiguration } from '../../core/reconfigure/reconfiguration.ts';
+import type { ReconfigurePlaces } from '../../engine/reconfigureProtocol.ts';
 import type { Phase } from '../../core/model/syncEvent.ts';
 import type {
   CheckedRequirements,
@@ -24,6 +26,8 @@ export interface SyncState {
   readonly signIns: SignIns | null;
   /** As they were last checked; null before. */
   readonly requirements: CheckedRequirements | null;
+  /** How far *Reconfigure and Test* has come; null when it was not begun. */
+  readonly reconfigure: ReconfigureState | null;
   /** The last dry run, as long as the engine holds it open. */
   readonly preview: PreviewState | null;
   /** What the admin chose for the coming run; the preview's plan may have been made with others. */
@@ -41,6 +45,11 @@ export interface SyncState {
 export interface SignIns {
   readonly targets: SignInTargets;
   readonly state: SignInState;
+}
+
+export interface ReconfigureState {
+  readonly reconfiguration: Reconfiguration;
+  readonly places: ReconfigurePlaces;
 }
 
 export type RunningKind = 'demo' | 'connect' | 'signIn' | 'check' | 'dryRun' | 'prepareLive' | 'liveSync';
@@ -94,6 +103,7 @@ export type SyncAction =
   | { readonly kind: 'connectionFailed'; readonly message: string }
   | { readonly kind: 'signInsRead'; readonly signIns: SignIns }
   | { readonly kind: 'requirementsChecked'; readonly requirements: CheckedRequirements }
+  | { readonly kind: 'reconfigured'; readonly reconfigure: ReconfigureState | null }
   | { readonly kind: 'previewOpened'; readonly configPath: string; readonly result: DryRunResult }
   /** The same matches, planned again with other choices. */
   | { readonly kind: 'previewReplanned'; readonly result: DryRunResult }
@@ -113,6 +123,7 @@ export const initialState: SyncState = {
   connection: { kind: 'unknown' },
   signIns: null,
   requirements: null,
+  reconfigure: null,
   preview: null,
   choices: noChoices,
   filter: '',

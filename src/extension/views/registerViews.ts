@@ -32,7 +32,7 @@ export function registerViews(store: StateStore, engine: EngineClient): Views {
     roots: connectionNodes,
   });
   const securityRequirements = createView(store, viewIds.securityRequirements, {
-    dependsOn: ({ connection: known, requirements }) => [known, requirements],
+    dependsOn: ({ connection: known, requirements, reconfigure }) => [known, requirements, reconfigure],
     roots: securityNodes,
   });
   const matchPreview = registerMatchPreview(store, engine);

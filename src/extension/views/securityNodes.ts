@@ -1,9 +1,13 @@
 import { areaWords, verdictWords } from '../../core/report/requirementsText.ts';
+import { driftCount } from '../../core/report/driftText.ts';
+import type { KnownGood } from '../../core/requirements/knownGood.ts';
 import type { RequirementArea, RequirementCheck, Verdict } from '../../core/requirements/requirementCheck.ts';
 import { t } from '../l10n.ts';
 import { shortTime } from '../numberText.ts';
 import { markdownText } from '../preview/markdownText.ts';
 import type { SyncState } from '../store/syncState.ts';
+import { driftNodes } from './driftNodes.ts';
+import { reconfigureNodes } from './reconfigureNodes.ts';
 import { visibilityNode } from './connectionNodes.ts';
 import type { ViewNode } from './viewNode.ts';
 
@@ -13,17 +17,23 @@ export interface RequirementNode extends ViewNode {
 }
 
 export function isRequirementNode(value: unknown): value is RequirementNode {
-  return typeof value === 'object' && value !== null && 'check' in value && 'contextValue' in value;
+  if (typeof value !== 'object' || value === null || !('check' in value && 'contextValue' in value)) return false;
+  const { check } = value;
+  return typeof check === 'object' && check !== null && 'setupUrl' in check && 'evidence' in check;
 }
 
 /**
- * *Security Requirements*: areas → checks, as they were last read. Before that, the one requirement that connecting tells
+ * *Security Requirements*: what has changed since known good, the steps of *Reconfigure and Test*, and areas → checks, as they were last read. Before that, the one requirement that connecting tells
  * of; before connecting the welcome text shows.
  */
-export function securityNodes({ connection, requirements }: SyncState): readonly ViewNode[] {
-  if (requirements !== null) return areas.flatMap((area) => areaNode(area, requirements.checks));
-  if (connection.kind !== 'connected') return [];
-  return [{ ...visibilityNode(connection.facts.visibility), label: t('Signed-in user sees every record') }];
+export function securityNodes({ connection, requirements, reconfigure }: SyncState): readonly ViewNode[] {
+  const steps = reconfigureNodes(reconfigure);
+  if (requirements !== null) {
+    const { checks, knownGood } = requirements;
+    return [...driftNodes(knownGood), ...steps, ...areas.flatMap((area) => areaNode(area, checks))];
+  }
+  if (connection.kind !== 'connected') return steps;
+  return [...steps, { ...visibilityNode(connection.facts.visibility), label: t('Signed-in user sees every record') }];
 }
 
 /** The line above the tree: when it was read, and what is not right. */
@@ -34,7 +44,14 @@ export function securityMessage({ connection, requirements }: SyncState): string
       : '';
   }
   const read = t('Read {0}', shortTime(Date.parse(requirements.checkedAt)));
-  return [read, ...verdictCounts(requirements.checks)].join(' · ');
+  return [read, ...verdictCounts(requirements.checks), ...driftWords(requirements.knownGood)].join(' · ');
+}
+
+function driftWords({ since, drift }: KnownGood): readonly string[] {
+  if (since === null) return [];
+  const count = driftCount(drift);
+  const when = shortTime(Date.parse(since.at));
+  return [count === 0 ? t('known good since {0}', when) : t('{0} changed since {1}', count, when)];
 }
 
 /** Checks that failed. */

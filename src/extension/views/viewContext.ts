@@ -10,6 +10,7 @@ export function viewContext(state: SyncState, found: number | null): Readonly<Re
     [contextKeys.followsConfiguration]: state.configPath !== null,
     [contextKeys.isConnected]: state.connection.kind === 'connected',
     [contextKeys.hasRequirements]: state.requirements !== null,
+    [contextKeys.isReconfiguring]: state.reconfigure !== null,
     [contextKeys.isRunning]: state.run !== null,
     [contextKeys.demoRuns]: state.demoConfigPath !== null,
     [contextKeys.wasInterrupted]: state.notice !== '',

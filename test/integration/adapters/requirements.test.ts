@@ -201,7 +201,7 @@ async function expectDrift(
   expect((await look()).knownGood.drift.changes).toEqual([]);
 }
 
-type SecurityStateText = { readonly [key: string]: unknown };
+type SecurityStateText = Readonly<Record<string, unknown>>;
 
 /** The change that undoes a change; a field that no state names can be read and edited. */
 function setBack(state: SecurityStateText, change: SecurityStateText): SecurityStateText {

@@ -1,3 +1,5 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { demoConfiguration } from '../../../src/core/config/demoConfiguration.ts';
 import { type Demo, demo, personalization, workplace } from './commandLine.ts';
@@ -43,6 +45,65 @@ describe('check', () => {
     expect(text).toMatch(/FAILED\s+The integration user has Modify All Data/);
     expect(text).toMatch(/Changed .* by Sam Setup: .*Modify All Data was turned off/);
     expect(text).toMatch(/To do: Turn on Modify All Data/);
+  });
+
+  it('keeps what was good, names what changed since with who and when, and takes it for good when asked to', async () => {
+    running = await demo();
+    const { place, admin } = running;
+    await place.configure(demoConfiguration('engage'));
+    expect((await place.run('check')).stdout).toMatch(/Known good since 2\d{3}-.*: what is there now is kept/);
+    await admin('POST', '/security', { user: { viaPermissionSet: true }, by: 'Sam Setup' });
+    const changed = await place.run('check');
+    expect(changed.exitCode).toBe(0);
+    expect(changed.stdout).toContain(
+      'Modify All Data of the integration user: yes, by the profile → yes, by the permission set DEMO Integration',
+    );
+    expect(changed.stdout).toMatch(
+      /by Sam Setup: Modify All Data now comes from a permission set \(Setup Audit Trail\)/,
+    );
+    const { stdout } = await place.run('check', '--json');
+    const found = (JSON.parse(stdout) as readonly PrintedCheck[]).find(({ id }) => id === 'user.modifyAllData');
+    expect(Object.keys(found?.since ?? {}).sort()).toEqual(['action', 'at', 'by', 'system']);
+    expect(found).toMatchObject({ verdict: 'passed', since: { by: 'Sam Setup', system: 'salesforce' } });
+    await place.run('check', '--mark-known-good');
+    expect((await place.run('check')).stdout).toContain('Nothing has changed since it was known good');
+  });
+
+  it('says that a kept good state is damaged, and leaves it until it is told otherwise', async () => {
+    running = await demo();
+    const { place } = running;
+    await place.configure(demoConfiguration('engage'));
+    await place.run('check');
+    const folder = path.join(place.folder, 'state', 'known-good', 'demo');
+    const [name = ''] = await readdir(folder);
+    await writeFile(path.join(folder, name), '{"format":1,');
+    expect((await place.run('check')).stdout).toMatch(/last known good state in .* cannot be read.*It is damaged\./);
+    expect(await readFile(path.join(folder, name), 'utf8')).toBe('{"format":1,');
+    expect((await place.run('check', '--mark-known-good')).stdout).toMatch(/was damaged; it is now .*\.damaged-/);
+    await writeFile(path.join(folder, name), '{"format":2}');
+    expect(await place.run('check', '--mark-known-good')).toMatchObject({
+      exitCode: 4,
+      stderr: expect.stringContaining('newer version') as string,
+    });
+  });
+
+  it('does without a key of Personalization, and says what that leaves out', async () => {
+    running = await demo();
+    const { place } = running;
+    const { salesforce } = running.emulators.ready;
+    const other = await workplace({
+      PSYNC_SF_INSTANCE_URL: salesforce.instanceUrl,
+      PSYNC_SF_ACCESS_TOKEN: salesforce.accessToken,
+    });
+    await other.configure(demoConfiguration('engage'));
+    const { exitCode, stdout } = await other.run('check');
+    await running.admin('POST', '/security', { app: { rotation: true } });
+    expect([exitCode, (await other.run('check')).stdout]).toEqual([
+      0,
+      expect.stringContaining('without an API key of Personalization nobody can read'),
+    ]);
+    expect(stdout).toContain('Known good since');
+    expect(place.folder).not.toBe(other.folder);
   });
 
   it('sends nothing that changes anything', async () => {

@@ -40,7 +40,8 @@ export async function workplace(environment: NodeJS.ProcessEnv = {}): Promise<Wo
     async run(...words) {
       const result = await runProgram(process.execPath, [cli, ...words], {
         cwd: folder,
-        env: { TMPDIR: tmpdir(), ...environment },
+        // What this user keeps beside all projects is none of a test's business.
+        env: { TMPDIR: tmpdir(), PSYNC_STATE_DIR: path.join(folder, 'state'), ...environment },
       });
       return {
         ...result,

@@ -251,3 +251,68 @@ function isSameValue(value: EmulatedValue, should: EmulatedValue): boolean {
 function expectSettled(counts: { planned: number; succeeded: number; failed: number }, planned: number): void {
   expect(counts).toMatchObject({ planned, succeeded: planned, failed: 0, changedSincePlan: 0, notSent: 0, unknown: 0 });
 }
+
+describe('a failed minimum requirement', () => {
+  const minimum: readonly (readonly [string, unknown])[] = [
+    ['user.modifyAllData', { user: { ModifyAllData: false } }],
+    ['oauth.scopes', { app: { scopes: ['openid', 'api', 'refresh_token'] } }],
+  ];
+
+  it.each(minimum)('I-63: %s stops a live run with the reason, before a write', async (id, change) => {
+    const { place, admin, history } = await started();
+    await admin('POST', '/security', { ...(change as object), by: 'Sam Setup' });
+    const live = await place.run('sync', '--yes', '--json');
+    expect([live.exitCode, live.report.state]).toEqual([4, 'refused']);
+    expect(live.report.reason).toContain('A minimum security requirement failed');
+    expect(live.report.reason).toContain(`--override-guard requirement:${id}`);
+    expect((await history()).filter(({ method }) => method === 'PATCH' || method === 'PUT')).toEqual([]);
+  });
+
+  it('is passed over by its id, which the run records', async () => {
+    const { place, admin } = await started();
+    await admin('POST', '/security', { user: { ModifyAllData: false } });
+    const dry = await place.run('dry-run', '--json');
+    const guard = 'requirement:user.modifyAllData';
+    expect(dry.exitCode).toBe(1);
+    expect(dry.report.warnings.map(({ code }) => code)).toContain(guard);
+    const plan = ['sync', '--plan', dry.report.planId, '--yes', '--json'] as const;
+    expect((await place.run(...plan)).exitCode).toBe(4);
+    const live = await place.run(...plan, '--override-guard', guard);
+    expect(live.report).toMatchObject({ state: 'partial', overriddenGuards: [guard] });
+    expect(live.report.apiCalls.used).toBeLessThanOrEqual(live.report.apiCalls.forecast);
+    expect((await place.run('show', live.report.runId)).stdout).toContain(guard);
+    expect((await place.run('sync', '--yes', '--override-guard', 'requirement:signedIn.viewAll')).exitCode).toBe(2);
+  });
+
+  it('stops a run that is carried on, until it is passed over', async () => {
+    const { place, admin } = await started();
+    const first = await place.run('sync', '--first', '5', '--yes', '--json');
+    expect(first.exitCode).toBe(75);
+    await admin('POST', '/security', { app: { scopes: ['api'] } });
+    const refused = await place.run('resume', first.report.runId);
+    expect([refused.exitCode, refused.stderr]).toEqual([
+      4,
+      expect.stringContaining('--override-guard requirement:oauth.scopes'),
+    ]);
+    const passed = await place.run(
+      'resume',
+      first.report.runId,
+      '--json',
+      '--override-guard',
+      'requirement:oauth.scopes',
+    );
+    expect(passed.report).toMatchObject({ state: 'partial', overriddenGuards: ['requirement:oauth.scopes'] });
+  });
+
+  it('that cannot be read is said, and stops nothing', async () => {
+    const { place, admin } = await started();
+    await admin('POST', '/security', { app: { installed: false } });
+    const live = await place.run('sync', '--yes', '--json');
+    expect(live.report.state).toBe('partial');
+    expect(live.report.warnings).toContainEqual({
+      code: 'requirementsNotRead',
+      message: expect.stringContaining('scopes id, api and refresh_token') as string,
+      count: 1,
+    });
+  });
+});

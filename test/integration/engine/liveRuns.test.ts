@@ -91,7 +91,7 @@ describe('a live run', () => {
     const { client } = running;
     const gone = { ...ofPlan(report), runId: '2026-01-01T00-00-00Z-0000', firstRecords: null };
     expect(await errorOf(client.request(liveSyncRequest, gone))).toMatchObject({ code: 'usage' });
-    expect(await errorOf(client.request(continueRunRequest, { configPath, runId: '../x' }))).toMatchObject({
+    expect(await errorOf(client.request(continueRunRequest, { configPath, runId: '../x', overriddenGuards: [] }))).toMatchObject({
       code: 'usage',
     });
     expect(await running.records('Contact')).toSatisfy((records: readonly { writeCount: number }[]) =>
@@ -117,7 +117,7 @@ async function calls(running: RealEngine) {
 async function expectWholeAfterContinuing(running: RealEngine, configPath: string, runId: string): Promise<void> {
   const { client } = running;
   expect((await client.request(listRunsRequest, { configPath }))[0]).toMatchObject({ runId, canContinue: true });
-  const { report, canContinue } = await client.request(continueRunRequest, { configPath, runId });
+  const { report, canContinue } = await client.request(continueRunRequest, { configPath, runId, overriddenGuards: [] });
   expect(canContinue).toBe(false);
   const { planned, succeeded, failed, changedSincePlan, notSent, unknown } = report.push.Contact;
   expect(succeeded + failed + changedSincePlan + notSent).toBe(planned);

@@ -26,6 +26,15 @@ export async function readAppSettings(
   };
 }
 
+const notLookedAt = 'Settings of the app that only the Metadata API tells';
+
+/** Where a run may not ask the Metadata API. */
+export const noAppSettings: AppSettings = {
+  scopes: notAsked(notLookedAt, 'Not asked in a dry run.'),
+  pkceRequired: notAsked(notLookedAt, 'Not asked in a dry run.'),
+  rotation: notAsked(notLookedAt, 'Not asked in a dry run.'),
+};
+
 /** The scopes alone, for as few calls as that takes. */
 export async function readScopesOnly(
   metadata: MetadataSession,

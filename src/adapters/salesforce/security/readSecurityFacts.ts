@@ -15,7 +15,7 @@ import type { SecurityQuestion, SecurityReader } from '../../../core/ports.ts';
 import type { RestSession } from '../restSession.ts';
 import { SalesforceRefusal } from '../salesforceRefusal.ts';
 import type { ServerClock } from '../serverClock.ts';
-import { readAppSettings, readScopesOnly } from './appSettings.ts';
+import { noAppSettings, readAppSettings, readScopesOnly } from './appSettings.ts';
 import { notAsked } from './ask.ts';
 import { readAuditTrail } from './auditTrail.ts';
 import { type DescribedFields, readFieldAccess } from './fieldAccess.ts';
@@ -49,8 +49,8 @@ async function readSecurityFacts(
   const isSignedIn = user.value?.isSignedIn ?? question.integrationUser === null;
   const sets = await readAssignedSets(rest, user.value?.id ?? null, signal);
   const permissions = await readPermissions(rest, sets, isSignedIn, signal);
-  const app = await readIntegrationApp(rest, question.integrationApp, signal);
-  const isMinimum = question.scope === 'minimum';
+  const isMinimum = question.scope !== 'all';
+  const app = await readApp(rest, question, signal);
   return {
     setupOrigin: setupOriginOf(instanceUrl),
     user,
@@ -61,7 +61,11 @@ async function readSecurityFacts(
       value: connection.org.edition || null,
     },
     app,
-    ...(isMinimum ? await readScopesOnly(metadata, app, signal) : await readAppSettings(metadata, app, signal)),
+    ...(question.scope === 'minimumByGet'
+      ? noAppSettings
+      : isMinimum
+        ? await readScopesOnly(metadata, app, signal)
+        : await readAppSettings(metadata, app, signal)),
     fields: await readFieldAccess(
       rest,
       question.fields,
@@ -77,6 +81,15 @@ async function readSecurityFacts(
       ? notAsked('SetupAuditTrail', 'Not asked before a run.')
       : await readAuditTrail(rest, clock.now(), signal),
   };
+}
+
+async function readApp(
+  rest: RestSession,
+  { integrationApp, scope }: SecurityQuestion,
+  signal: AbortSignal,
+): Promise<SecurityFacts['app']> {
+  if (scope === 'minimumByGet') return notAsked('The integration app', 'Not asked in a dry run.');
+  return await readIntegrationApp(rest, integrationApp, signal);
 }
 
 /** Grants where they may be read; for oneself, at least whether. */
@@ -110,6 +123,6 @@ async function describedFields(
 }
 
 /** Setup has a host of its own beside the My Domain; elsewhere the same paths work on the org's own. */
-function setupOriginOf(instanceUrl: string): string {
+export function setupOriginOf(instanceUrl: string): string {
   return instanceUrl.replace(/\.my\.salesforce\.com$/, '.my.salesforce-setup.com');
 }
