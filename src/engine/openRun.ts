@@ -61,22 +61,41 @@ export async function openRun(place: RunPlace, configPath: string, what: string)
  * @throws SyncError `usage` where somebody would have to sign in first, `disk` when the keyring does not answer
  */
 export async function credentialsFor(
-  { demo, keyring, salesforce: signIns }: Pick<RunPlace, 'demo' | 'keyring' | 'salesforce'>,
+  engine: SignedInPlace,
+  configPath: string,
+  configuration: Configuration,
+): Promise<RunCredentials> {
+  const credentials = await settingsCredentialsFor(engine, configPath, configuration);
+  const { source, dataset } = configuration.personalization;
+  if (source.kind === 'api' && credentials.personalization === null) {
+    throw notSignedIn('Personalization', `the dataset "${dataset}"`);
+  }
+  return credentials;
+}
+
+/**
+ * As `credentialsFor`, for what looks only at Salesforce's settings and logs: nobody need be signed in to Personalization,
+ * but whoever is can also be told who changed something there.
+ */
+export async function settingsCredentialsFor(
+  { demo, keyring, salesforce: signIns }: SignedInPlace,
   configPath: string,
   { salesforce, personalization }: Configuration,
-): Promise<Pick<Parameters<typeof openPorts>[0], 'salesforce' | 'personalization'>> {
+): Promise<RunCredentials> {
   const running = demo.of(configPath);
   if (running !== null) return { salesforce: running.salesforce, personalization: running.personalization };
   const isCrmAsked = salesforce.source.kind === 'api';
-  const areProfilesAsked = personalization.source.kind === 'api';
   const crm = isCrmAsked ? await salesforceCredentials(signIns, salesforce.connection) : null;
   if (isCrmAsked && crm === null) throw notSignedIn('Salesforce', `the connection "${salesforce.connection}"`);
-  const profiles = areProfilesAsked ? await personalizationCredentials(keyring, personalization) : null;
-  if (areProfilesAsked && profiles === null) {
-    throw notSignedIn('Personalization', `the dataset "${personalization.dataset}"`);
-  }
-  return { salesforce: crm, personalization: profiles };
+  const areProfilesAsked = personalization.source.kind === 'api';
+  return {
+    salesforce: crm,
+    personalization: areProfilesAsked ? await personalizationCredentials(keyring, personalization) : null,
+  };
 }
+
+type SignedInPlace = Pick<RunPlace, 'demo' | 'keyring' | 'salesforce'>;
+type RunCredentials = Pick<Parameters<typeof openPorts>[0], 'salesforce' | 'personalization'>;
 
 function notSignedIn(side: 'Salesforce' | 'Personalization', what: string): SyncError {
   return new SyncError(
