@@ -53,6 +53,8 @@ export const commandIds = {
   openInSetup: 'personalizationSync.openInSetup',
   copyFix: 'personalizationSync.copyFix',
   showEvidence: 'personalizationSync.showEvidence',
+  showLastNight: 'personalizationSync.showLastNight',
+  pasteStatusMessage: 'personalizationSync.pasteStatusMessage',
   markKnownGood: 'personalizationSync.markKnownGood',
   reconfigure: 'personalizationSync.reconfigure',
   doneReconfigureStep: 'personalizationSync.doneReconfigureStep',

@@ -43,7 +43,9 @@ import { signInToSalesforce } from './signInToSalesforce.ts';
 import { signInToSftp } from './signInToSftp.ts';
 import { signOut } from './signOut.ts';
 import { showActions } from './showActions.ts';
+import { pasteStatusMessage } from './pasteStatusMessage.ts';
 import { showFailedRows } from './showFailedRows.ts';
+import { showLastNight } from './showLastNight.ts';
 import { stopDemo } from './stopDemo.ts';
 import { runFirstRecords, runLiveSync } from './runLiveSync.ts';
 import { startDemo } from './startDemo.ts';
@@ -126,6 +128,8 @@ const commands: Readonly<Record<CommandId, Command>> = {
   [commandIds.openReconfigureReport]: { needsTrust: true, run: openReconfigureReport },
   [commandIds.copyReconfigureReport]: { needsTrust: true, run: copyReconfigureReport },
   [commandIds.endReconfigure]: { needsTrust: false, run: endReconfigure },
+  [commandIds.showLastNight]: { needsTrust: true, run: showLastNight },
+  [commandIds.pasteStatusMessage]: { needsTrust: true, run: pasteStatusMessage },
   [commandIds.restartEngine]: { needsTrust: true, run: restartEngine },
   [commandIds.showLog]: { needsTrust: false, run: ({ log }) => log.show(true) },
 };

@@ -17,7 +17,12 @@ export type ErrorAction =
 
 /** What can be done about an error, the likeliest first; the log is always there for the rest. */
 export function errorActions(error: unknown): readonly ErrorAction[] {
-  return [...fileActions(error), ...signInActions(error), ...runActions(error), command(t('Show Log'), commandIds.showLog)];
+  return [
+    ...fileActions(error),
+    ...signInActions(error),
+    ...runActions(error),
+    command(t('Show Log'), commandIds.showLog),
+  ];
 }
 
 function fileActions(error: unknown): readonly ErrorAction[] {
@@ -43,6 +48,8 @@ function runActions(error: unknown): readonly ErrorAction[] {
       return [command(t('Connect'), commandIds.connect)];
     case 'check':
       return [command(t('Check Security Requirements'), commandIds.checkRequirements)];
+    case 'lastNight':
+      return [command(t('Show Last Night'), commandIds.showLastNight)];
     case 'dryRun':
     case 'prepareLive':
       return [command(t('Dry Run'), commandIds.startDryRun)];

@@ -33,6 +33,8 @@ export function reduceState(state: SyncState, change: SyncAction | SyncEvent): S
       return { ...state, requirements: change.requirements };
     case 'reconfigured':
       return { ...state, reconfigure: change.reconfigure };
+    case 'lastNightRead':
+      return { ...state, lastNight: change.lastNight };
     case 'connectionFailed':
       return { ...state, connection: { kind: 'failed', message: change.message } };
     case 'previewOpened':
@@ -80,6 +82,7 @@ function followConfiguration(state: SyncState, configPath: string | null): SyncS
     connection: { kind: 'unknown' },
     signIns: null,
     requirements: null,
+    lastNight: null,
     reconfigure: null,
     preview: null,
     choices: noChoices,

@@ -10,6 +10,7 @@ import type {
   EngineIdentity,
   HistoryRun,
 } from '../../engine/protocol.ts';
+import type { LastNightRows } from '../../engine/nightProtocol.ts';
 import type { SignInState, SignInTargets } from '../../engine/signInProtocol.ts';
 
 /** What the extension knows. Every view, the status bar and every preview are functions of it. */
@@ -28,6 +29,8 @@ export interface SyncState {
   readonly requirements: CheckedRequirements | null;
   /** How far *Reconfigure and Test* has come; null when it was not begun. */
   readonly reconfigure: ReconfigureState | null;
+  /** What the nightly run of Personalization did, as it was last read; null before. */
+  readonly lastNight: LastNightRows | null;
   /** The last dry run, as long as the engine holds it open. */
   readonly preview: PreviewState | null;
   /** What the admin chose for the coming run; the preview's plan may have been made with others. */
@@ -52,7 +55,7 @@ export interface ReconfigureState {
   readonly places: ReconfigurePlaces;
 }
 
-export type RunningKind = 'demo' | 'connect' | 'signIn' | 'check' | 'dryRun' | 'prepareLive' | 'liveSync';
+export type RunningKind = 'demo' | 'connect' | 'signIn' | 'check' | 'lastNight' | 'dryRun' | 'prepareLive' | 'liveSync';
 
 export interface RunningState {
   readonly kind: RunningKind;
@@ -104,6 +107,7 @@ export type SyncAction =
   | { readonly kind: 'signInsRead'; readonly signIns: SignIns }
   | { readonly kind: 'requirementsChecked'; readonly requirements: CheckedRequirements }
   | { readonly kind: 'reconfigured'; readonly reconfigure: ReconfigureState | null }
+  | { readonly kind: 'lastNightRead'; readonly lastNight: LastNightRows }
   | { readonly kind: 'previewOpened'; readonly configPath: string; readonly result: DryRunResult }
   /** The same matches, planned again with other choices. */
   | { readonly kind: 'previewReplanned'; readonly result: DryRunResult }
@@ -123,6 +127,7 @@ export const initialState: SyncState = {
   connection: { kind: 'unknown' },
   signIns: null,
   requirements: null,
+  lastNight: null,
   reconfigure: null,
   preview: null,
   choices: noChoices,

@@ -6,6 +6,7 @@ import { t } from '../l10n.ts';
 import { count } from '../numberText.ts';
 import type { SyncState } from '../store/syncState.ts';
 import { markdownText } from '../preview/markdownText.ts';
+import { nightNodes } from './nightNodes.ts';
 import { personalizationSignInNodes, salesforceSignInNodes, sftpNodes } from './signInNodes.ts';
 import type { ViewNode } from './viewNode.ts';
 
@@ -19,6 +20,7 @@ export function connectionNodes(state: SyncState): readonly ViewNode[] {
     salesforceNode(state, facts),
     personalizationNode(state, facts),
     ...sftpNodes(state.signIns),
+    ...nightNodes(state),
     engineNode(state),
   ];
 }

@@ -20,15 +20,16 @@ export interface Views {
 /** Creates the views of the container. Asks the engine for nothing before a preview is open. */
 export function registerViews(store: StateStore, engine: EngineClient): Views {
   const connection = createView(store, viewIds.connection, {
-    dependsOn: ({ configPath, demoConfigPath, connection: known, signIns, engine: process, run, preview }) => [
+    dependsOn: ({
       configPath,
       demoConfigPath,
-      known,
+      connection: known,
       signIns,
-      process,
-      run?.label,
-      preview?.report,
-    ],
+      engine: process,
+      run,
+      preview,
+      lastNight,
+    }) => [configPath, demoConfigPath, known, signIns, process, run?.label, preview?.report, lastNight],
     roots: connectionNodes,
   });
   const securityRequirements = createView(store, viewIds.securityRequirements, {
