@@ -1,3 +1,4 @@
+import { pairingProblem } from '../pairing.ts';
 import { addCalls, totalCalls, usualCallSizes, writingCalls } from '../planning/apiCost.ts';
 import { guardsOfTheMoment } from '../planning/guards.ts';
 import type { PreparedPlan } from '../planning/preparedPlan.ts';
@@ -26,6 +27,7 @@ export function forLiveRun(
     forecastCalls: totalCalls(writing),
     planAgeHours: ageMs / 3_600_000,
     minimum: session.minimum,
+    pairingProblem: pairingProblem(session.pairing, configuration.personalization.dataset, session.connection.org),
   });
   const report = {
     ...withTrippedGuards(plan.report, moving),

@@ -15,6 +15,7 @@ export const guardNames = [
   'apiReserveShare',
   'maxPlanAgeHours',
   'vendorLimits',
+  'pairing',
 ] as const;
 export type GuardName = (typeof guardNames)[number];
 
@@ -48,6 +49,8 @@ export interface GuardFacts {
   readonly planAgeHours: number;
   /** The vendor's minimum requirements as they were judged just now. */
   readonly minimum: readonly RequirementCheck[];
+  /** Why the dataset should not be used with this org, for people; null where nothing is wrong. */
+  readonly pairingProblem: string | null;
 }
 
 export interface TrippedGuard {
@@ -85,13 +88,16 @@ export function checkGuards(facts: GuardFacts): GuardVerdict {
 
 /** The guards that time moves on. They are judged again when a plan is applied: the day's calls come back, plans age. */
 export function guardsOfTheMoment(facts: MovingFacts): readonly TrippedGuard[] {
-  return [...failedRequirements(facts.minimum), ...apiReserve(facts), ...planAge(facts)];
+  return [...otherPairing(facts), ...failedRequirements(facts.minimum), ...apiReserve(facts), ...planAge(facts)];
 }
 
-type MovingFacts = Pick<GuardFacts, 'limits' | 'apiUsage' | 'forecastCalls' | 'planAgeHours' | 'minimum'>;
+type MovingFacts = Pick<
+  GuardFacts,
+  'limits' | 'apiUsage' | 'forecastCalls' | 'planAgeHours' | 'minimum' | 'pairingProblem'
+>;
 
 export function isOfTheMoment(guard: string): boolean {
-  return guard === 'apiReserveShare' || guard === 'maxPlanAgeHours' || isRequirementGuard(guard);
+  return guard === 'apiReserveShare' || guard === 'maxPlanAgeHours' || guard === 'pairing' || isRequirementGuard(guard);
 }
 
 /** Only values that somebody may have typed count: replaced ones, in fields that the admin named. */
@@ -131,6 +137,10 @@ function* readDrop({ rowsRead, lastGoodRun, limits }: GuardFacts): Generator<Tri
         `a fall of ${percent(limits.maxReadDrop)} is allowed. Look whether the source is complete.`,
     };
   }
+}
+
+function* otherPairing({ pairingProblem }: MovingFacts): Generator<TrippedGuard> {
+  if (pairingProblem !== null) yield { guard: 'pairing', message: pairingProblem };
 }
 
 /** The integration itself would not work: what it shares tonight is not what was looked at. */

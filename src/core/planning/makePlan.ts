@@ -4,6 +4,7 @@ import type { PlanBinding } from '../model/planBinding.ts';
 import { type PushObject, profileOf } from '../model/records.ts';
 import { allRefusedRows, isAvailable, type ReadTable } from '../model/tables.ts';
 import type { Session } from '../openSession.ts';
+import { datasetOf, pairingWith } from '../pairing.ts';
 import type { KeptPlan, ReadingPorts, Work } from '../ports.ts';
 import { planReport } from '../report/planReport.ts';
 import { choiceRuleOf, type RunRequest } from '../runRequest.ts';
@@ -57,10 +58,18 @@ export async function makePlan(asked: PlanToMake, ports: ReadingPorts, work: Wor
   });
   const plan: KeptPlan = { planId, rowsSha256, binding, onlySelected: request.onlySelected, report };
   await folder.keepPlan(plan);
+  await pairOnFirstUse(asked, ports);
   await folder.writeRefused(allRefusedRows(matched.tables), ports.plans.refusedRows());
   // A live run reports when it has ended: until then it is neither good nor bad.
   if (kind === 'dry-run') await folder.writeReport(report);
   return { folder, planFolder: folder, plan, session: asked.session };
+}
+
+/** From now on another org for this dataset is a mistake until somebody says that it is none. */
+async function pairOnFirstUse({ request, session }: PlanToMake, { pairings, facts }: ReadingPorts): Promise<void> {
+  if (session.pairing.kind !== 'firstUse') return;
+  const pairing = pairingWith(session.connection.org, facts.serverTime());
+  await pairings.keep(datasetOf(request.configuration), pairing);
 }
 
 /** For the report alone: a run that plans again begins when it does, not with the reading before it. */

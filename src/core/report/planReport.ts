@@ -8,6 +8,7 @@ import { addCalls, type Calls, totalCalls, usualCallSizes, vendorWouldUse, writi
 import { checkGuards, type GuardVerdict, unreadRequirements } from '../planning/guards.ts';
 import { pairsOf } from '../planning/pairsOf.ts';
 import type { PlanCounts } from '../planning/planPairs.ts';
+import { pairingProblem } from '../pairing.ts';
 import type { LastGoodRun, ReadingPorts } from '../ports.ts';
 import type { RunRequest } from '../runRequest.ts';
 import { callsMade, noPushCounts, remainingToday, runFacts } from './matchReport.ts';
@@ -112,5 +113,10 @@ function guardVerdict(
     forecastCalls: writing,
     planAgeHours: 0,
     minimum: session.minimum,
+    pairingProblem: pairingProblem(
+      session.pairing,
+      request.configuration.personalization.dataset,
+      session.connection.org,
+    ),
   });
 }

@@ -50,6 +50,56 @@ describe('a dry run that is planned again', () => {
   });
 });
 
+describe('the pairing of dataset and org', () => {
+  const elsewhere = {
+    orgId: '00D000000000009AAA',
+    myDomain: 'acme-prod',
+    isSandbox: false,
+    pairedAt: '2026-11-01T00:00:00Z',
+  };
+
+  it('is made by the first dry run, and stays as it is', async () => {
+    const world = await SyncWorld.of(3);
+    await dryRun(world.request(), world.ports(), quietWork);
+    const first = world.pairing;
+    expect(first).toMatchObject({ orgId: '00D', myDomain: 'acme', isSandbox: true });
+    world.salesforce.nowMs += 3_600_000;
+    await dryRun(world.request(), world.ports(), quietWork);
+    expect(world.pairing).toEqual(first);
+  });
+
+  it('stops a live run in another org, and changes neither records nor pairing', async () => {
+    const world = await SyncWorld.of(3);
+    world.pairing = elsewhere;
+    const dry = await dryRun(world.request(), world.ports(), quietWork);
+    expect(dry.report.trippedGuards.map(({ guard }) => guard)).toEqual(['pairing']);
+    const live = await liveSync(world.request({ planId: dry.report.planId }), world.ports(), quietWork);
+    expect(live).toMatchObject({ state: 'refused' });
+    expect(live.reason).toContain('Dataset engage is paired with acme-prod (PRODUCTION)');
+    expect(world.writeCounts()).toEqual([0, 0, 0]);
+    expect(world.pairing).toEqual(elsewhere);
+  });
+
+  it('is judged again when the plan is applied: somebody may have paired them meanwhile', async () => {
+    const world = await SyncWorld.of(3);
+    world.pairing = elsewhere;
+    const dry = await dryRun(world.request(), world.ports(), quietWork);
+    world.pairing = { ...elsewhere, orgId: '00D' };
+    const live = await liveSync(world.request({ planId: dry.report.planId }), world.ports(), quietWork);
+    expect(live).toMatchObject({ state: 'done', trippedGuards: [] });
+  });
+
+  it('can be passed for one run, by name, and the run records it', async () => {
+    const world = await SyncWorld.of(3);
+    world.pairing = elsewhere;
+    const { report: dry } = await dryRun(world.request(), world.ports(), quietWork);
+    const asked = world.request({ planId: dry.planId, overriddenGuards: ['pairing'] });
+    const live = await liveSync(asked, world.ports(), quietWork);
+    expect(live).toMatchObject({ state: 'done', overriddenGuards: ['pairing'] });
+    expect(world.pairing).toEqual(elsewhere);
+  });
+});
+
 describe('a live run of which the first records are looked at', () => {
   it('pauses after ten, and continued writes the others: every record once, and one report of the whole', async () => {
     const { world, paused } = await pausedRun(30);

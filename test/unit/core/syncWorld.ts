@@ -12,6 +12,7 @@ import { noChoices } from '../../../src/core/model/choices.ts';
 import type { PlanRow } from '../../../src/core/model/plan.ts';
 import type { PushObject } from '../../../src/core/model/records.ts';
 import type { TableName, VerifiedTable } from '../../../src/core/model/tables.ts';
+import type { Pairing } from '../../../src/core/pairing.ts';
 import { canonicalRow } from '../../../src/core/planning/canonicalRow.ts';
 import type { LivePorts, MatchedPair, PlanStore, RecordReader, Work } from '../../../src/core/ports.ts';
 import type { LiveRequest } from '../../../src/core/runRequest.ts';
@@ -29,6 +30,8 @@ export class SyncWorld {
   /** How often anything was read, matched or hashed, by what. */
   readonly asked: Record<string, number> = {};
   userId = us;
+  /** Of the dataset, as the user's state folder keeps it. */
+  pairing: Pairing | null = null;
   configurationSha256 = 'config-1';
 
   constructor(folder: string, count: number) {
@@ -83,6 +86,13 @@ export class SyncWorld {
         },
       },
       security: null,
+      pairings: {
+        read: () => Promise.resolve(this.pairing),
+        keep: (_dataset, pairing) => {
+          this.pairing = pairing;
+          return Promise.resolve();
+        },
+      },
       sha256,
       writer: salesforce,
       journalFile: ({ path }) => openJournalFile(join(path, 'journal.jsonl')),

@@ -62,7 +62,10 @@ interface Case {
 /** Of a plan made on 2026-11-24 at 18:00 by another user. */
 function liveReport({ kept = aRunReport(), now, usage, overridden = [] }: Case): RunReport {
   const request = {
-    configuration: { guards: { apiReserveShare: 0.1, maxPlanAgeHours: 96 } },
+    configuration: {
+      personalization: { dataset: 'engage' },
+      guards: { apiReserveShare: 0.1, maxPlanAgeHours: 96 },
+    },
     overriddenGuards: overridden,
     via: 'cli',
   } as unknown as RunRequest;
@@ -73,6 +76,7 @@ function liveReport({ kept = aRunReport(), now, usage, overridden = [] }: Case):
       readAt: '2026-11-25T08:00:00.000Z',
       connection: { user: { username: 'runner@example.com' } },
       minimum: [],
+      pairing: { kind: 'notPaired' },
       usage: usage ?? { used: 100, max: 1_000 },
     },
   } as unknown as PreparedPlan;

@@ -22,6 +22,7 @@ function facts(contact: Partial<PlanCounts>, more: Partial<GuardFacts> = {}): Gu
     forecastCalls: 10,
     planAgeHours: 0,
     minimum: [],
+    pairingProblem: null,
     ...more,
   };
 }

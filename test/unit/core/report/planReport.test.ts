@@ -68,6 +68,7 @@ function reportOf(counts: Readonly<Partial<Record<PushObject, Partial<PlanCounts
       visibility: { verdict: 'complete' },
       mappings: { Contact: [{}], Account: [] },
       minimum: [],
+      pairing: { kind: 'notPaired' },
       usage: { used: 100, max: 1_000 },
       readAt: '2026-11-24T18:00:00.000Z',
       startedMs: 0,
