@@ -29,6 +29,7 @@ describe('the Connection view', () => {
       'Configuration | acme/personalization-sync.json',
       'Salesforce | not connected yet',
       'Personalization | not asked yet',
+      'Last Night | not read yet',
       'Engine | not started',
     ]);
     const run = { kind: 'connect', label: 'Signing in', labels: {} } as const;
@@ -37,6 +38,7 @@ describe('the Connection view', () => {
       'Configuration | acme/personalization-sync.json',
       'Salesforce | connecting…',
       'Personalization | not asked yet',
+      'Last Night | not read yet',
       'Engine | Signing in',
     ]);
   });
@@ -61,6 +63,7 @@ describe('the Connection view', () => {
       '  Dataset | engage',
       '  Profiles come from | User and Account Export API',
       '  Seen in the last dry run | 2,000 users, 200 accounts',
+      'Last Night | not read yet',
       'Engine | not started',
     ]);
     expect([connectionMessage(state), connectionDescription(state)]).toEqual(['', 'acme · DEMO']);
@@ -105,6 +108,7 @@ describe('the Connection view', () => {
       'Configuration | acme/personalization-sync.json',
       'Salesforce | no connection',
       'Personalization | not asked yet',
+      'Last Night | not read yet',
       'Engine | not started',
     ]);
   });
