@@ -3,14 +3,18 @@
  *
  *   node esbuild.mjs [--production] [extension] [engine] [cli] [emulators]
  *
- * Each is one CommonJS file, because that is what VS Code's extension host and a VSIX without node_modules load. What
- * went into each is written to out/meta/<name>.json: tests hold the extension's bundle to its budget by it.
+ * Each is CommonJS, because that is what VS Code's extension host and a VSIX without node_modules load, and one file; but
+ * the extension is in parts, so that activation loads only what it needs (see scripts/build/splitBundle.mjs). What went into
+ * each is written to out/meta/<name>.json.
  */
 import fs from 'node:fs';
 import path from 'node:path';
 import * as esbuild from 'esbuild';
 import { copyDuckdbNative, duckdbNative } from './scripts/build/duckdbNative.mjs';
 import { nodeVersionBanner } from './scripts/build/nodeVersionBanner.mjs';
+import { ssh2Pure } from './scripts/build/ssh2Pure.mjs';
+import { splitBundle, writeSplitBundle } from './scripts/build/splitBundle.mjs';
+import { vscodeOnce } from './scripts/build/vscodeOnce.mjs';
 
 const ROOT = import.meta.dirname;
 
@@ -41,11 +45,10 @@ export function bundleOptions(name, { production = false, outdir = path.join(ROO
     platform: 'node',
     format: 'cjs',
     target: 'node20',
-    external: name === 'extension' ? ['vscode'] : [],
     loader: { '.sql': 'text' },
     // Its CommonJS build asks for its parts at run time, where a bundle has none.
     alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
-    plugins: [duckdbNative],
+    plugins: name === 'extension' ? [vscodeOnce] : [duckdbNative, ssh2Pure],
     banner: EXECUTABLES.includes(name) ? { js: nodeVersionBanner() } : {},
     minify: production,
     sourcemap: !production,
@@ -79,13 +82,23 @@ function requireEntry(name) {
 }
 
 async function buildBundle(options) {
-  const { metafile } = await esbuild.build(options);
+  const { metafile } = isInParts(options) ? await buildInParts(options) : await esbuild.build(options);
   const name = path.basename(options.outfile, '.js');
   const metaFolder = path.join(ROOT, 'out/meta');
   fs.mkdirSync(metaFolder, { recursive: true });
   fs.writeFileSync(path.join(metaFolder, `${name}.json`), JSON.stringify(metafile));
   if (EXECUTABLES.includes(name)) fs.chmodSync(options.outfile, 0o755);
   return metafile;
+}
+
+function isInParts({ outfile }) {
+  return path.basename(outfile) === 'extension.js';
+}
+
+async function buildInParts(options) {
+  const { metafile, files } = await splitBundle(options);
+  writeSplitBundle(options.outfile, files);
+  return { metafile };
 }
 
 if (process.argv[1] === import.meta.filename) {

@@ -5,14 +5,18 @@ import type { Previews } from '../preview/registerPreviews.ts';
 import type { StateStore } from '../store/stateStore.ts';
 import type { Views } from '../views/registerViews.ts';
 
-/** What a command may use. */
-export interface CommandContext {
+/** What activation hands over. */
+export interface CommandServices {
   readonly engine: EngineClient;
   readonly store: StateStore;
   readonly views: Views;
   readonly previews: Previews;
+  readonly log: LogOutputChannel;
+}
+
+/** What a command may use. */
+export interface CommandContext extends CommandServices {
   readonly runs: RunProgress;
   /** Looks whether the preview still shows what a run would do. Never throws. */
   readonly checkStaleness: () => Promise<void>;
-  readonly log: LogOutputChannel;
 }

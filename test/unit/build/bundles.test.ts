@@ -1,17 +1,41 @@
-import { build } from 'esbuild';
+import path from 'node:path';
+import { build, type Metafile } from 'esbuild';
 import { describe, expect, test } from 'vitest';
 import { bundleOptions } from '../../../esbuild.mjs';
 import { nodeVersionBanner } from '../../../scripts/build/nodeVersionBanner.mjs';
+import { splitBundle } from '../../../scripts/build/splitBundle.mjs';
 
-describe('the bundle that VS Code loads at start', () => {
-  test('is small, and holds no package but two: the engine is spoken to, and the cursor in a configuration found', async () => {
-    const { metafile } = await build({ ...bundleOptions('extension', { production: true }), write: false });
+describe('the bundle that VS Code loads', () => {
+  test('is small, smaller still at start, and holds no package but two: the engine is spoken to, and the cursor in a configuration found', async () => {
+    const { metafile, files } = await splitBundle(bundleOptions('extension', { production: true }));
     const packages = Object.keys(metafile.inputs).map((input) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input)?.[1]);
     expect(new Set(packages.filter((name) => name !== undefined))).toEqual(new Set(['jsonc-parser', 'vscode-jsonrpc']));
-    const bytes = Object.values(metafile.outputs)[0]?.bytes;
-    expect(bytes).toBeLessThan(250_000);
+    const atStart = namesLoadedAtStart(metafile);
+    expect(bytesOf(files.filter(({ path: file }) => atStart.has(path.basename(file))))).toBeLessThan(150_000);
+    expect(bytesOf(files)).toBeLessThan(300_000);
+  });
+
+  test('asks for the API of VS Code once: each time is a copy of hundreds of names', async () => {
+    const { files } = await splitBundle(bundleOptions('extension', { production: true }));
+    const times = files.flatMap(({ text }) => text.match(/require\("vscode"\)/g) ?? []);
+    expect(times).toHaveLength(1);
   });
 });
+
+/** The entry, and what is imported from there without `import()`. */
+function namesLoadedAtStart({ outputs }: Metafile): ReadonlySet<string> {
+  const loaded = new Set(Object.keys(outputs).filter((file) => file.endsWith('/extension.js')));
+  for (const file of loaded) {
+    for (const { path: imported, kind } of outputs[file]?.imports ?? []) {
+      if (kind === 'import-statement' && imported in outputs) loaded.add(imported);
+    }
+  }
+  return new Set([...loaded].map((file) => path.basename(file)));
+}
+
+function bytesOf(files: readonly { readonly text: string }[]): number {
+  return files.reduce((bytes, { text }) => bytes + Buffer.byteLength(text), 0);
+}
 
 test.each(['cli', 'emulators'])(
   '%s begins with the line that makes it executable and the check of Node',
