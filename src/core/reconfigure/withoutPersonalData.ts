@@ -4,7 +4,7 @@
  * @param names of people, as the logs tell them
  */
 export function withoutPersonalData(text: string, names: readonly string[]): string {
-  const masked = text.replaceAll(/[^\s"'<>(),;:[\]]+@[^\s"'<>(),;:[\]]+/g, maskedUsername);
+  const masked = text.replaceAll(/[^\s"<>(),;:[\]]+@[^\s"<>(),;:[\]]+/g, maskedUsername);
   // The longest first: a name can be a part of another one.
   const known = [...new Set(names)]
     .filter((name) => name.trim().length > 1)

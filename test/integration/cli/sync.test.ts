@@ -278,7 +278,7 @@ describe('a failed minimum requirement', () => {
     const plan = ['sync', '--plan', dry.report.planId, '--yes', '--json'] as const;
     expect((await place.run(...plan)).exitCode).toBe(4);
     const live = await place.run(...plan, '--override-guard', guard);
-    expect(live.report).toMatchObject({ state: 'partial', overriddenGuards: [guard] });
+    expect(live.report).toMatchObject({ state: 'done', overriddenGuards: [guard] });
     expect(live.report.apiCalls.used).toBeLessThanOrEqual(live.report.apiCalls.forecast);
     expect((await place.run('show', live.report.runId)).stdout).toContain(guard);
     expect((await place.run('sync', '--yes', '--override-guard', 'requirement:signedIn.viewAll')).exitCode).toBe(2);
@@ -301,14 +301,14 @@ describe('a failed minimum requirement', () => {
       '--override-guard',
       'requirement:oauth.scopes',
     );
-    expect(passed.report).toMatchObject({ state: 'partial', overriddenGuards: ['requirement:oauth.scopes'] });
+    expect(passed.report).toMatchObject({ state: 'done', overriddenGuards: ['requirement:oauth.scopes'] });
   });
 
   it('that cannot be read is said, and stops nothing', async () => {
     const { place, admin } = await started();
     await admin('POST', '/security', { app: { installed: false } });
     const live = await place.run('sync', '--yes', '--json');
-    expect(live.report.state).toBe('partial');
+    expect(live.report.state).toBe('done');
     expect(live.report.warnings).toContainEqual({
       code: 'requirementsNotRead',
       message: expect.stringContaining('scopes id, api and refresh_token') as string,
