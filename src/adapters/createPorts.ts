@@ -160,7 +160,7 @@ export async function openPorts(request: PortsRequest): Promise<OpenPorts> {
 
 /** What can be known of both sides without reading their records. */
 export interface OpenFacts {
-  readonly ports: Pick<ReadingPorts, 'facts' | 'clock'>;
+  readonly ports: Pick<ReadingPorts, 'facts' | 'clock' | 'pairings'>;
   readonly instanceUrl: OpenPorts['instanceUrl'];
   readonly attributeNames: Sources['attributeNames'];
 }
@@ -169,7 +169,7 @@ export interface OpenFacts {
 export function openFacts(request: Omit<PortsRequest, 'scratch'>): OpenFacts {
   const sources = openSources({ ...request, folder: dirname(request.configurationFile), http: createHttpClient() });
   return {
-    ports: { facts: sources.facts, clock: machineClock },
+    ports: { facts: sources.facts, clock: machineClock, pairings: openPairingStore(process.env) },
     instanceUrl: async (signal) => (await sources.salesforce?.instanceUrl(signal)) ?? null,
     attributeNames: sources.attributeNames,
   };

@@ -12,13 +12,14 @@ import { parseSources } from '../core/config/parseSources.ts';
 import type { FieldDescription } from '../core/model/org.ts';
 import type { CrmObject, ProfileKind } from '../core/model/records.ts';
 import { SyncError } from '../core/model/syncError.ts';
+import { datasetOf, pairingWith } from '../core/pairing.ts';
 import { lookAtConnection } from './connection.ts';
 import type { Engine } from './engine.ts';
 import { credentialsFor } from './openRun.ts';
 import type { KnownNames } from './protocol.ts';
 import type { EngineServices } from './serveEngine.ts';
 
-type ConfigurationServices = Pick<EngineServices, 'connect' | 'checkConfiguration' | 'knownNames'>;
+type ConfigurationServices = Pick<EngineServices, 'connect' | 'pairDataset' | 'checkConfiguration' | 'knownNames'>;
 
 /** Names change rarely, and completion asks at every key. */
 const namesKeptMs = 5 * 60_000;
@@ -36,6 +37,20 @@ export function configurationServices(engine: Engine): ConfigurationServices {
       // The events of a run that is under way must not be mixed with those of this look.
       const emit = engine.gate.isBusy ? () => undefined : work.emit;
       return await lookAtConnection(files.configuration, opened, { signal: work.signal, emit });
+    },
+    async pairDataset({ configPath, orgId }, work) {
+      const { configuration } = await loadRequestFiles(configPath, null);
+      const opened = await openFactsOf(engine, configPath, configuration);
+      const { connection } = await lookAtConnection(configuration, opened, work);
+      if (connection.org.id !== orgId) {
+        throw new SyncError(
+          'refused',
+          `You are signed in to another org by now: ${connection.org.myDomain}. Connect again.`,
+        );
+      }
+      const { facts, pairings } = opened.ports;
+      await pairings.keep(datasetOf(configuration), pairingWith(connection.org, facts.serverTime()));
+      return await lookAtConnection(configuration, opened, work);
     },
     async checkConfiguration({ configPath, text }) {
       const parsed = parseConfiguration(text, configPath);

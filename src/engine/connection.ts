@@ -28,6 +28,7 @@ export async function connectionFacts(
     visibility: session.visibility,
     apiUsage: session.usage,
     dataset: configuration.personalization.dataset,
+    pairing: session.pairing,
     sources: sourcesOf(configuration),
   };
 }

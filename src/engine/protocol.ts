@@ -13,6 +13,7 @@ import type { CrmObject, ProfileKind, PushObject } from '../core/model/records.t
 import type { RunReport } from '../core/model/runReport.ts';
 import type { Problem, SyncErrorCode } from '../core/model/syncError.ts';
 import type { SyncEvent } from '../core/model/syncEvent.ts';
+import type { PairingVerdict } from '../core/pairing.ts';
 import type { MatchPage, PageQuery } from '../core/ports.ts';
 import type { KnownGood } from '../core/requirements/knownGood.ts';
 import type { RequirementCheck } from '../core/requirements/requirementCheck.ts';
@@ -81,12 +82,19 @@ export interface ConnectionFacts {
   /** Null when nobody counts (files). */
   readonly apiUsage: ApiUsage | null;
   readonly dataset: string;
+  readonly pairing: PairingVerdict;
   /** Where each side is read from, for people: "Bulk API 2.0", "users.json". */
   readonly sources: { readonly personalization: string; readonly salesforce: string };
 }
 
 /** Signs in and looks; reads no record. */
 export const connectRequest = request<OfConfiguration, ConnectionFacts>('connect');
+
+/**
+ * Pairs the dataset with the org that is signed in to, in place of the one before. `refused` where that is not the org that
+ * the person has agreed to.
+ */
+export const pairDatasetRequest = request<OfConfiguration & { readonly orgId: string }, ConnectionFacts>('pairDataset');
 
 export interface CheckedRequirements {
   readonly checks: readonly RequirementCheck[];

@@ -32,6 +32,8 @@ export const commandIds = {
   signInToPersonalization: 'personalizationSync.signInToPersonalization',
   signInToSftp: 'personalizationSync.signInToSftp',
   signOut: 'personalizationSync.signOut',
+  pairDataset: 'personalizationSync.pairDataset',
+  carryOverSandbox: 'personalizationSync.carryOverSandbox',
   chooseConfiguration: 'personalizationSync.chooseConfiguration',
   openConfiguration: 'personalizationSync.openConfiguration',
   newConfiguration: 'personalizationSync.newConfiguration',

@@ -42,6 +42,7 @@ import { signInToPersonalization } from './signInToPersonalization.ts';
 import { signInToSalesforce } from './signInToSalesforce.ts';
 import { signInToSftp } from './signInToSftp.ts';
 import { signOut } from './signOut.ts';
+import { carryOverSandbox, pairDataset } from './pairDataset.ts';
 import { showActions } from './showActions.ts';
 import { pasteStatusMessage } from './pasteStatusMessage.ts';
 import { showFailedRows } from './showFailedRows.ts';
@@ -98,6 +99,8 @@ const commands: Readonly<Record<CommandId, Command>> = {
   [commandIds.signInToPersonalization]: { needsTrust: true, run: signInToPersonalization },
   [commandIds.signInToSftp]: { needsTrust: true, run: signInToSftp },
   [commandIds.signOut]: { needsTrust: true, run: signOut },
+  [commandIds.pairDataset]: { needsTrust: true, run: pairDataset },
+  [commandIds.carryOverSandbox]: { needsTrust: true, run: carryOverSandbox },
   [commandIds.chooseConfiguration]: { needsTrust: true, run: chooseConfiguration },
   [commandIds.openConfiguration]: { needsTrust: true, run: openConfiguration },
   [commandIds.newConfiguration]: { needsTrust: true, run: newConfiguration },

@@ -7,6 +7,7 @@ import { count } from '../numberText.ts';
 import type { SyncState } from '../store/syncState.ts';
 import { markdownText } from '../preview/markdownText.ts';
 import { nightNodes } from './nightNodes.ts';
+import { pairingNodes } from './pairingNodes.ts';
 import { personalizationSignInNodes, salesforceSignInNodes, sftpNodes } from './signInNodes.ts';
 import type { ViewNode } from './viewNode.ts';
 
@@ -131,13 +132,8 @@ function salesforceDescription({ connection, sources }: ConnectionFacts): string
   return org.id === '' ? sources.salesforce : `${org.name} · ${orgKind({ org })}`;
 }
 
-function salesforceChildren({
-  connection,
-  instanceUrl,
-  visibility,
-  apiUsage,
-  sources,
-}: ConnectionFacts): readonly ViewNode[] {
+function salesforceChildren(facts: ConnectionFacts): readonly ViewNode[] {
+  const { connection, instanceUrl, visibility, apiUsage, sources } = facts;
   const { org, user, apiVersion } = connection;
   const isFiles = org.id === '';
   const orgNodes: readonly ViewNode[] = [
@@ -157,6 +153,7 @@ function salesforceChildren({
     fact('salesforceSource', t('Records come from'), sources.salesforce),
     ...(apiUsage ? [fact('apiUsage', t('API calls today'), apiUsageText(apiUsage))] : []),
     visibilityNode(visibility),
+    ...pairingNodes(facts),
   ];
 }
 

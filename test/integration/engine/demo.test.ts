@@ -51,6 +51,7 @@ describe('the demo, from its start to its end', () => {
       connection: { org: { isDemo: true, isSandbox: true } },
       instanceUrl: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/) as string,
       visibility: { verdict: 'complete' },
+      pairing: { kind: 'notPaired' },
       sources: { personalization: 'User and Account Export API', salesforce: 'Bulk API 2.0' },
     });
     expect(rule).toEqual({ reviewNameOnly: true, onlySelected: false });
@@ -143,7 +144,11 @@ describe('the demo, from its start to its end', () => {
     expect(
       await errorOf(client.request(deleteRunRequest, { configPath, runId: ten.report.runId, force: false })),
     ).toMatchObject({ code: 'refused' });
-    const rest = await client.request(continueRunRequest, { configPath, runId: ten.report.runId, overriddenGuards: [] });
+    const rest = await client.request(continueRunRequest, {
+      configPath,
+      runId: ten.report.runId,
+      overriddenGuards: [],
+    });
     expect(rest).toMatchObject({ canContinue: false, report: { runId: ten.report.runId, kind: 'sync' } });
     expect(rest.report.push.Contact.succeeded + rest.report.push.Account.succeeded).toBe(planned);
     expect(await writtenRecords(running)).toBe(planned);

@@ -35,6 +35,7 @@ describe('files on both sides', () => {
     expect(await client.request(connectRequest, { configPath })).toMatchObject({
       instanceUrl: null,
       apiUsage: null,
+      pairing: { kind: 'notPaired' },
       sources: { personalization: 'users.csv', salesforce: 'contacts.csv' },
     });
     const { report } = await client.request(dryRunRequest, { configPath, choices: noChoices });

@@ -25,6 +25,7 @@ export function someFacts(differences: Partial<ConnectionFacts> = {}): Connectio
     visibility: { verdict: 'complete', evidence: ['View All Data: yes'], objects: ['Contact', 'Account'] },
     apiUsage: { used: 1200, max: 100_000 },
     dataset: 'engage',
+    pairing: { kind: 'notPaired' },
     sources: { personalization: 'User and Account Export API', salesforce: 'Bulk API 2.0' },
     ...differences,
   };

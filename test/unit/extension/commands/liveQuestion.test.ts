@@ -171,6 +171,7 @@ function aPreparedLive(
       visibility: { verdict: 'complete', evidence: [], objects: [] },
       apiUsage: null,
       dataset: 'engage',
+      pairing: { kind: 'notPaired' },
       sources: { personalization: 'API', salesforce: 'Bulk API 2.0' },
     },
     rule: { reviewNameOnly: true, onlySelected: false },

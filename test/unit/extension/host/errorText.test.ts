@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { SyncError } from '../../../../src/core/model/syncError.ts';
-import { errorText } from '../../../../src/extension/host/errorText.ts';
+import { errorLogText, errorText } from '../../../../src/extension/host/errorText.ts';
 import { EngineLost } from '../../../../src/extension/host/interruption.ts';
 
 test('an error says what kind it is and what happened', () => {
@@ -37,4 +37,19 @@ test('an engine that has ended is no defect', () => {
   expect(errorText(new EngineLost('SIGKILL'))).toBe(
     'The engine process ended (SIGKILL). Repeat the command to start it again.',
   );
+});
+
+test('the log has every problem and what lay behind the error, and no stack', () => {
+  const problems = ['a', 'b', 'c', 'd'].map((message) => ({ message }));
+  const error = new SyncError('disk', 'It cannot be saved.', { problems, cause: new Error('EACCES') });
+  expect(errorLogText(error)).toBe('It cannot be saved.\n  a\n  b\n  c\n  d\n  Because: EACCES');
+});
+
+test('what the engine answered is logged once, though it lies behind the error too', () => {
+  expect(errorLogText(new SyncError('usage', 'No.', { cause: new Error('No.') }))).toBe('No.');
+});
+
+test('a defect is logged with its stack', () => {
+  expect(errorLogText(new TypeError('x is not a function'))).toMatch(/^TypeError: x is not a function\n {4}at /);
+  expect(errorLogText(new SyncError('internal', 'A row has no id.'))).toMatch(/A row has no id\.\n {4}at /);
 });
