@@ -43,7 +43,7 @@ function joinRepeated(events: readonly NightEvent[]): readonly NightEvent[] {
   const joined: NightEvent[] = [];
   for (const event of events) {
     const last = joined.at(-1);
-    if (last !== undefined && last.kind === event.kind && last.words === event.words) {
+    if (last?.kind === event.kind && last.words === event.words) {
       joined[joined.length - 1] = { ...last, until: event.until, count: last.count + event.count };
     } else {
       joined.push(event);

@@ -16,7 +16,10 @@ export async function showLastNight(
   kept?: unknown,
 ): Promise<void> {
   const known = store.state.lastNight;
-  if (kept === keptNight && known !== null) return await openMarkdown(known.document);
+  if (kept === keptNight && known !== null) {
+    await openMarkdown(known.document);
+    return;
+  }
   const configPath = await activeConfiguration(store);
   if (configPath === undefined) return;
   store.dispatch({ kind: 'configurationChosen', configPath });

@@ -72,7 +72,9 @@ async function withCounts(
 ): Promise<readonly NightJob[]> {
   const few = pLimit(4);
   return await Promise.all(
-    jobs.map((job, place) => (place >= mostDetails ? job : few(() => withItsCounts(calls, job, signal)))),
+    jobs.map(async (job, place) => {
+      return place >= mostDetails ? job : await few(() => withItsCounts(calls, job, signal));
+    }),
   );
 }
 

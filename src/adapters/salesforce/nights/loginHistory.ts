@@ -45,8 +45,8 @@ export async function readLogins(
     );
     return { value: rows.map(loginOf), answer: `${rows.length} sign-ins` };
   });
-  const isCut = logins.value !== null && logins.value.length >= mostRows;
-  return { logins, reachTo: isCut ? (logins.value?.at(-1)?.at ?? null) : null };
+  const read = logins.value ?? [];
+  return { logins, reachTo: read.length >= mostRows ? (read.at(-1)?.at ?? null) : null };
 }
 
 function loginOf(row: LoginRow): NightLogin {

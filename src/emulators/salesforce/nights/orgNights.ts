@@ -19,6 +19,9 @@ interface NightOrder {
 }
 
 const DAY_MS = 86_400_000;
+const WRITES_MAY_LAST_MS = 2 * 3_600_000;
+/** From the last night back. */
+const DEMO_WEEK: readonly NightKind[] = ['validationRule', 'good', 'good', 'lockErrors', 'good', 'good', 'good'];
 const RUN_STARTS_MS = 90 * 60_000;
 /** Every seeded run has ended by then. */
 const RUN_LASTS_MS = 15 * 60_000;
@@ -81,6 +84,16 @@ export class OrgNights {
     const user = typeof order['user'] === 'string' ? userIdByName(this.#store, order['user']) : DEMO_ORG.admin.id;
     for (const night of nights) if (typeof night !== 'string') this.#seedNight(night, { by, userId: user });
     return undefined;
+  }
+
+  /** A week as a demo shows it. A run of the last two hours would look as if it still wrote: then the week ends before it. */
+  seedDemoWeek(): void {
+    const startMs = this.#lastRunMs();
+    const newest = this.#clock.nowMs() - startMs < WRITES_MAY_LAST_MS ? 1 : 0;
+    for (const [back, kind] of DEMO_WEEK.entries()) {
+      const night: NightOrder = { kind, startMs: startMs - (newest + back) * DAY_MS };
+      this.#seedNight(night, { by: DEMO_ORG.admin.name, userId: DEMO_ORG.admin.id });
+    }
   }
 
   #orderOf(asked: unknown): NightOrder | string {
