@@ -137,13 +137,15 @@ const commands: Readonly<Record<CommandId, Command>> = {
   [commandIds.showLog]: { needsTrust: false, run: ({ log }) => log.show(true) },
 };
 
+/** Calls a command by its id. */
+export type CallCommand = (id: CommandId, args: readonly unknown[]) => Promise<unknown>;
+
 /** Answers how a command is called. It throws what goes wrong; what may only be done in a trusted workspace is refused elsewhere. */
-export function createCommands(
-  services: CommandServices,
-): (id: CommandId, args: readonly unknown[]) => Promise<unknown> {
+export async function createCommands(services: CommandServices): Promise<CallCommand> {
   const { engine, store, log } = services;
   const context: CommandContext = {
     ...services,
+    previews: await services.previews.get(),
     runs: new RunProgress(engine, store),
     checkStaleness: () => checkStaleness({ engine, store, log }),
   };

@@ -1,9 +1,18 @@
 import * as vscode from 'vscode';
-import { ConfigurationProblems } from './configurationProblems.ts';
+import { onFirstUse } from '../host/onFirstUse.ts';
 import type { DocumentServices } from './documentServices.ts';
-import { registerNames } from './registerNames.ts';
+import { isConfiguration } from './isConfiguration.ts';
 
-/** Completion, hover, problems and fixes of `personalization-sync.json`. Asks the engine only for a document that is open. */
+/**
+ * Completion, hover, problems and fixes of `personalization-sync.json`: loaded when the first one is open. Asks the engine
+ * only for a document that is open.
+ */
 export function registerConfigurationDocument(services: DocumentServices): vscode.Disposable {
-  return vscode.Disposable.from(registerNames(services), new ConfigurationProblems(services));
+  const help = onFirstUse(async () => (await import('./configurationHelp.ts')).configurationHelp(services));
+  const look = (document: vscode.TextDocument): void => {
+    if (!isConfiguration(document)) return;
+    help.get().catch((error: unknown) => services.log.error(error instanceof Error ? error : String(error)));
+  };
+  vscode.workspace.textDocuments.forEach(look);
+  return vscode.Disposable.from(help, vscode.workspace.onDidOpenTextDocument(look));
 }

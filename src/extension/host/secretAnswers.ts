@@ -5,7 +5,7 @@ import {
   readSecretRequest,
   removeSecretRequest,
 } from '../../engine/signInProtocol.ts';
-import type { EngineQuestion } from './engineClient.ts';
+import type { EngineQuestion } from './engineConnection.ts';
 import { requireTrust } from './requireTrust.ts';
 import { isSecretKey } from '../signIn/secretKeys.ts';
 

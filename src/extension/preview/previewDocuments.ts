@@ -16,7 +16,7 @@ import {
   type RecordAddress,
 } from './previewAddress.ts';
 import { previewHead } from './previewHead.ts';
-import { ReadOnlyFiles } from './readOnlyFiles.ts';
+import type { ReadOnlyFiles } from './readOnlyFiles.ts';
 
 /** Records of one document. */
 const recordsPerPage = 500;
@@ -30,24 +30,31 @@ export interface WrittenDocument {
   readonly diff?: DiffTexts & { readonly record: MergeRecord };
 }
 
+/** What the documents are made with; `files` is where VS Code reads them. */
+interface PreviewParts {
+  readonly store: StateStore;
+  readonly pages: MergePages;
+  readonly files: ReadOnlyFiles;
+}
+
 /** The texts of the scheme `psync`: made of the open dry run and the present choices, and made anew when these change. */
 export class PreviewDocuments {
-  readonly files: ReadOnlyFiles;
+  readonly #files: ReadOnlyFiles;
   readonly #store: StateStore;
   readonly #pages: MergePages;
   readonly #unsubscribe: () => void;
   /** By address, the newest last: an editor still shows the text before while the new one is on its way. */
   readonly #written = new Map<string, readonly WrittenDocument[]>();
 
-  constructor(store: StateStore, pages: MergePages) {
-    this.files = new ReadOnlyFiles((uri) => this.#textOf(uri));
+  constructor({ store, pages, files }: PreviewParts) {
+    this.#files = files;
     this.#store = store;
     this.#pages = pages;
     let { preview, choices } = store.state;
     this.#unsubscribe = store.subscribe((state) => {
       if (state.preview === preview && state.choices === choices) return;
       ({ preview, choices } = state);
-      void this.files.refresh(openPreviewUris());
+      void this.#files.refresh(openPreviewUris());
     });
   }
 
@@ -58,16 +65,16 @@ export class PreviewDocuments {
   }
 
   forget({ uri }: vscode.TextDocument): void {
-    this.files.forget(uri);
+    this.#files.forget(uri);
     this.#written.delete(uri.toString());
   }
 
   dispose(): void {
     this.#unsubscribe();
-    this.files.dispose();
   }
 
-  async #textOf(uri: vscode.Uri): Promise<string> {
+  /** The present text of a document. Never throws. */
+  async textOf(uri: vscode.Uri): Promise<string> {
     const written = await this.#write(uri);
     const key = uri.toString();
     this.#written.set(key, [...(this.#written.get(key) ?? []).slice(-1), written]);

@@ -1,59 +1,30 @@
 /** Documents that show and explain: merge previews, their diffs, and Markdown pages. All are read-only. */
 import * as vscode from 'vscode';
-import { mergePageRequest } from '../../engine/protocol.ts';
 import type { EngineClient } from '../host/engineClient.ts';
-import { mergeLanguageId, uriSchemes } from '../ids.ts';
+import { type OnFirstUse, onFirstUse } from '../host/onFirstUse.ts';
+import { uriSchemes } from '../ids.ts';
 import type { StateStore } from '../store/stateStore.ts';
-import { MergePages } from './mergePages.ts';
+import type { Previews } from './createPreviews.ts';
 import { registerMarkdownDocuments } from './openMarkdown.ts';
-import { PreviewDecorations } from './previewDecorations.ts';
-import { PreviewDocuments } from './previewDocuments.ts';
-import { PreviewLanguage } from './previewLanguage.ts';
+import { ReadOnlyFiles } from './readOnlyFiles.ts';
 
-/** What commands use of the previews. */
-export interface Previews {
-  readonly pages: MergePages;
-  readonly documents: PreviewDocuments;
-  readonly dispose: () => void;
-}
-
-/** Registers what answers the documents' texts. Starts nothing: a text is made when a tab asks for it. */
-export function registerPreviews(engine: EngineClient, store: StateStore): Previews {
-  const pages = new MergePages((params) => engine.request(mergePageRequest, params));
-  const documents = new PreviewDocuments(store, pages);
-  const language = new PreviewLanguage(documents, store);
-  const selector = { scheme: uriSchemes.preview, language: mergeLanguageId };
+/** Registers what answers the documents' texts. What makes them is loaded when a tab or a command asks for the first. */
+export function registerPreviews(engine: EngineClient, store: StateStore): OnFirstUse<Previews> {
+  const files: ReadOnlyFiles = new ReadOnlyFiles(async (uri) => (await previews.get()).documents.textOf(uri));
+  const previews = onFirstUse(async () => (await import('./createPreviews.ts')).createPreviews(engine, store, files));
   const registered = vscode.Disposable.from(
-    documents,
+    files,
     registerMarkdownDocuments(),
-    vscode.workspace.registerFileSystemProvider(uriSchemes.preview, documents.files, {
+    vscode.workspace.registerFileSystemProvider(uriSchemes.preview, files, {
       isReadonly: true,
       isCaseSensitive: true,
     }),
-    vscode.workspace.onDidCloseTextDocument((document) => documents.forget(document)),
-    vscode.languages.registerCodeLensProvider(selector, language),
-    vscode.languages.registerHoverProvider(selector, language),
-    vscode.languages.registerFoldingRangeProvider(selector, language),
-    vscode.languages.registerDocumentSymbolProvider(selector, language),
-    decorateVisiblePreviews(documents),
   );
-  return { pages, documents, dispose: () => void registered.dispose() };
-}
-
-function decorateVisiblePreviews(documents: PreviewDocuments): vscode.Disposable {
-  const decorations = new PreviewDecorations();
-  const decorate = (editors: readonly vscode.TextEditor[]): void => {
-    for (const editor of editors) {
-      const layout =
-        editor.document.languageId === mergeLanguageId ? documents.contentOf(editor.document)?.layout : undefined;
-      if (layout) decorations.decorate(editor, layout);
-    }
+  return {
+    get: previews.get,
+    dispose() {
+      previews.dispose();
+      registered.dispose();
+    },
   };
-  return vscode.Disposable.from(
-    decorations,
-    vscode.window.onDidChangeVisibleTextEditors(decorate),
-    vscode.workspace.onDidChangeTextDocument(({ document }) =>
-      decorate(vscode.window.visibleTextEditors.filter((editor) => editor.document === document)),
-    ),
-  );
 }
