@@ -44,6 +44,7 @@ export { tokenFile } from './files/signIn/tokenFile.ts';
 export { whileRenewing } from './files/signIn/whileRenewing.ts';
 export { openStateFolder, stateFolderPath } from './files/stateFolder.ts';
 export { writeDecision } from './files/writeDecision.ts';
+export { type NetworkSource, useNetwork } from './http/network.ts';
 export type { PersonalizationCredentials } from './personalization/credentials.ts';
 export type { SalesforceCredentials } from './salesforce/signIn/credentials.ts';
 export {
@@ -54,6 +55,13 @@ export {
   revokeSalesforceToken,
   signInPerson,
 } from './salesforceSignIn.ts';
+export {
+  createFeedServer,
+  type FeedAccess,
+  type FeedSecret,
+  readHostKey,
+  tryPersonalizationKey,
+} from './signInToPersonalization.ts';
 
 /** Everything on this machine that a run is asked for with. */
 export interface RequestFiles {

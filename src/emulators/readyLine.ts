@@ -16,24 +16,25 @@ export interface ReadyLine {
     readonly apiKeySecret: string;
     readonly dataset: string;
   };
-  /** Null while there is no SFTP look-alike. */
   readonly sftp: {
     readonly host: string;
     readonly port: number;
     readonly username: string;
     readonly password: string;
+    /** Its public key, as `known_hosts` has it. */
     readonly hostKey: string;
-  } | null;
+  };
   /** Null when started without it. The token is in a file, since it lets faults be injected. */
   readonly admin: { readonly url: string; readonly tokenFile: string } | null;
 }
 
 /** The same for people, with what to type. All secrets in it are made up and carry DEMO. */
-export function readyText({ salesforce, personalization, admin }: ReadyLine, origin: string): string {
+export function readyText({ salesforce, personalization, sftp, admin }: ReadyLine, origin: string): string {
   return `DEMO, not Salesforce and not Personalization: look-alikes with data ${origin}.
 
   Salesforce         ${salesforce.instanceUrl}
   Personalization    ${personalization.baseUrl}, dataset ${personalization.dataset}
+  SFTP               sftp -P ${sftp.port} ${sftp.username}@${sftp.host}, password ${sftp.password}
   Admin API          ${admin ? `${admin.url}, its token is in ${admin.tokenFile}` : 'none'}
 
 To use them from a shell:

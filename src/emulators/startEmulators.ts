@@ -13,6 +13,7 @@ import type { Route } from './http/route.ts';
 import { createPersonalizationEmulator } from './personalization/createPersonalizationEmulator.ts';
 import type { ReadyLine } from './readyLine.ts';
 import { createSalesforceEmulator, type SalesforceEmulator } from './salesforce/createSalesforceEmulator.ts';
+import { createSftpEmulator } from './sftp/createSftpEmulator.ts';
 
 export interface RunningEmulators {
   readonly ready: ReadyLine;
@@ -29,7 +30,8 @@ export interface RunningEmulators {
 const DATASET = 'engage';
 
 /**
- * Starts the look-alikes of Salesforce and Personalization, each on a port of its own on 127.0.0.1, and the admin API.
+ * Starts the look-alikes of Salesforce, Personalization and its SFTP server, each on a port of its own on 127.0.0.1, and the
+ * admin API.
  * @throws Error with a sentence for people: a port that is taken, a data folder that cannot be loaded
  */
 export async function startEmulators(given: Partial<EmulatorOptions> = {}): Promise<RunningEmulators> {
@@ -52,6 +54,7 @@ export async function startEmulators(given: Partial<EmulatorOptions> = {}): Prom
     const kind = to === 'externalClientApp' ? 'an External Client App' : 'a connected app';
     personalization.changeIntegration(by, `Setup: Consumer Key and Consumer Secret are now those of ${kind}`);
   };
+  const sftp = createSftpEmulator({ context, folder, dataset: DATASET });
   const admin = new EmulatorServer({ context, name: 'admin', exempt: true });
   const adminToken = randomHex(32);
   const routes = [...adminRoutes(context), ...salesforce.adminRoutes, ...personalization.adminRoutes];
@@ -62,7 +65,7 @@ export async function startEmulators(given: Partial<EmulatorOptions> = {}): Prom
     personalization.load(again);
   });
   async function close(): Promise<void> {
-    await Promise.all([salesforce.close(), personalization.server.close(), admin.close()]);
+    await Promise.all([salesforce.close(), personalization.server.close(), sftp.close(), admin.close()]);
     process.off('exit', removeFolder);
     removeFolder();
   }
@@ -71,6 +74,7 @@ export async function startEmulators(given: Partial<EmulatorOptions> = {}): Prom
     loadRecords(salesforce, data);
     await salesforce.listen(options.port);
     await personalization.server.listen(nextPort(options.port, 1));
+    await sftp.listen(options.sftpPort);
     if (options.admin) await admin.listen(nextPort(options.port, 2));
   } catch (error) {
     await close();
@@ -88,7 +92,7 @@ export async function startEmulators(given: Partial<EmulatorOptions> = {}): Prom
         apiKeySecret: apiKey.secret,
         dataset: DATASET,
       },
-      sftp: null,
+      sftp: sftp.connection(),
       admin: options.admin ? { url: admin.url, tokenFile } : null,
     },
     origin: data.origin,
@@ -108,6 +112,7 @@ function loadRecords(salesforce: SalesforceEmulator, data: EmulatorData): void {
     const { fields, rows } = data.crm[object];
     salesforce.store.load(object, fields, rows());
   }
+  salesforce.nights.seedDemoWeek();
 }
 
 /** `admin.url` serves as the root of the API as well as of its host: with and without the prefix. */

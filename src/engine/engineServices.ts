@@ -17,6 +17,7 @@ import { requirementServices } from './requirementServices.ts';
 import { RunGate } from './runGate.ts';
 import { ScratchFolders } from './scratchFolders.ts';
 import type { EngineServices } from './serveEngine.ts';
+import { personalizationSignInServices } from './signIn/personalizationServices.ts';
 import { signInTargetServices } from './signIn/signInTargets.ts';
 import type { Keyring } from './signIn/keyring.ts';
 import { salesforceSignIns } from './signIn/salesforceCredentials.ts';
@@ -51,6 +52,7 @@ export function engineServices(options: EngineOptions): EngineServices & { stop(
     ...configurationServices(engine),
     ...signInTargetServices,
     ...salesforceSignInServices(salesforce),
+    ...personalizationSignInServices(keyring),
     ...signInStateServices(engine),
     ...requirementServices(engine),
     ...nightServices(engine),

@@ -4,12 +4,15 @@
  */
 import { join } from 'node:path';
 import { createMessageConnection, IPCMessageReader, IPCMessageWriter } from 'vscode-jsonrpc/node';
+import { useNetwork } from '../adapters/createPorts.ts';
 import { engineServices } from './engineServices.ts';
+import { networkOver } from './network.ts';
 import { demoEndedNotification } from './protocol.ts';
 import { send, serveEngine } from './serveEngine.ts';
 import { keyringOver } from './signIn/keyring.ts';
 
 const connection = createMessageConnection(new IPCMessageReader(process), new IPCMessageWriter(process));
+useNetwork(networkOver(connection, process.env));
 const services = engineServices({
   emulatorsPath: join(__dirname, 'emulators.js'),
   onDemoEnded: () => send(connection.sendNotification(demoEndedNotification.method, {})),

@@ -49,7 +49,10 @@ import {
   listCliOrgsRequest,
   signInStateRequest,
   signInTargetsRequest,
+  sftpHostKeyRequest,
+  signInToPersonalizationRequest,
   signInToSalesforceRequest,
+  signInToSftpRequest,
   signOutRequest,
 } from './signInProtocol.ts';
 
@@ -62,6 +65,9 @@ const servedRequests = {
   signInTargets: signInTargetsRequest,
   listCliOrgs: listCliOrgsRequest,
   signInToSalesforce: signInToSalesforceRequest,
+  signInToPersonalization: signInToPersonalizationRequest,
+  sftpHostKey: sftpHostKeyRequest,
+  signInToSftp: signInToSftpRequest,
   signInState: signInStateRequest,
   signOut: signOutRequest,
   checkRequirements: checkRequirementsRequest,

@@ -8,6 +8,7 @@ import { createLog, writeEngineLine } from './host/log.ts';
 import { followSignIns } from './host/followSignIns.ts';
 import { followConfiguration } from './host/followConfiguration.ts';
 import { keepReconfigure } from './host/keepReconfigure.ts';
+import { networkAnswer } from './host/networkAnswer.ts';
 import { watchRunHistory } from './host/runHistory.ts';
 import { watchStaleness } from './host/staleness.ts';
 import { secretAnswers } from './host/secretAnswers.ts';
@@ -27,7 +28,7 @@ export function activate(context: ExtensionContext): void {
   const store = new StateStore();
   const engine = new EngineClient({
     enginePath: context.asAbsolutePath('dist/engine.js'),
-    questions: secretAnswers(context.secrets),
+    questions: [...secretAnswers(context.secrets), networkAnswer],
     onEvent: (event) => store.dispatch(event),
     onLog: (line) => writeEngineLine(log, line),
     onStart: (identity) => store.dispatch({ kind: 'engineStarted', engine: identity }),

@@ -1,5 +1,6 @@
-import { DuckDBInstance, type DuckDBAppender, type DuckDBConnection, type DuckDBValue } from '@duckdb/node-api';
+import type { DuckDBAppender, DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
 import { SyncError } from '../../core/model/syncError.ts';
+import { loadDuckDb } from './loadDuckDb.ts';
 
 export interface DuckDbOptions {
   /** A file in the run's scratch folder, or `:memory:`. */
@@ -32,6 +33,7 @@ export async function openDatabase(options: DuckDbOptions): Promise<{
   readonly connect: () => Promise<Session>;
   readonly close: () => void;
 }> {
+  const { DuckDBInstance } = await loadDuckDb();
   const instance = await translated(() =>
     DuckDBInstance.create(options.databaseFile, {
       autoinstall_known_extensions: 'false',

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { PersonalizationCredentials } from '../../adapters/createPorts.ts';
 import type { Configuration } from '../../core/config/configuration.ts';
 import type { SignInState } from '../signInProtocol.ts';
@@ -5,23 +6,49 @@ import type { Keyring } from './keyring.ts';
 
 type Dataset = Pick<Configuration['personalization'], 'account' | 'instance' | 'dataset'>;
 
+const storedKey = z.object({ version: z.literal(1), apiKeyId: z.string().min(1), apiKeySecret: z.string().min(1) });
+
 /** What is kept for the dataset of a configuration; null where nobody has signed in to it. */
-export function personalizationCredentials(
-  _keyring: Keyring,
-  _dataset: Dataset,
+export async function personalizationCredentials(
+  keyring: Keyring,
+  dataset: Dataset,
 ): Promise<PersonalizationCredentials | null> {
-  return Promise.resolve(null);
+  const text = await keyring.read(personalizationKey(dataset));
+  const stored = text === null ? null : parsed(text);
+  return stored === null ? null : { apiKeyId: stored.apiKeyId, apiKeySecret: stored.apiKeySecret };
+}
+
+export async function keepPersonalization(
+  keyring: Keyring,
+  dataset: Dataset,
+  { apiKeyId, apiKeySecret }: PersonalizationCredentials,
+): Promise<{ readonly lasting: boolean }> {
+  return await keyring.keep(personalizationKey(dataset), JSON.stringify({ version: 1, apiKeyId, apiKeySecret }));
 }
 
 /** For the state of sign-ins. */
-export function personalizationSignInState(
-  _keyring: Keyring,
-  _dataset: Dataset,
+export async function personalizationSignInState(
+  keyring: Keyring,
+  dataset: Dataset,
 ): Promise<SignInState['personalization']> {
-  return Promise.resolve(null);
+  const credentials = await personalizationCredentials(keyring, dataset);
+  return credentials === null ? null : { apiKeyId: credentials.apiKeyId };
 }
 
 /** Forgets the key; no error where there is none. */
 export async function removePersonalizationSignIn(keyring: Keyring, dataset: Dataset): Promise<void> {
-  await keyring.remove(`personalization:${dataset.account}.${dataset.instance}/${dataset.dataset}`);
+  await keyring.remove(personalizationKey(dataset));
+}
+
+function personalizationKey({ account, instance, dataset }: Dataset): string {
+  return `personalization:${account}.${instance}/${dataset}`;
+}
+
+/** What cannot be read was kept by another version, or damaged: signing in again replaces it. */
+function parsed(text: string): z.infer<typeof storedKey> | null {
+  try {
+    return storedKey.parse(JSON.parse(text));
+  } catch {
+    return null;
+  }
 }

@@ -77,7 +77,13 @@ describe('the ready line', () => {
         apiKeySecret: expect.stringMatching(/^DEMO-[0-9a-f]{48}$/),
         dataset: 'engage',
       },
-      sftp: null,
+      sftp: {
+        host: '127.0.0.1',
+        port: expect.any(Number) as number,
+        username: 'demo',
+        password: expect.stringMatching(/^DEMO-[0-9a-f]{36}$/) as string,
+        hostKey: expect.stringMatching(/^ssh-ed25519 [A-Za-z0-9+/]{68}$/) as string,
+      },
       admin: { url: loopback, tokenFile: expect.any(String) },
     });
   });
