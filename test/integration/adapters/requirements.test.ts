@@ -1,11 +1,15 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openBaselineStore } from '../../../src/adapters/files/baselineStore.ts';
 import { createChangeLog, noChangeLog } from '../../../src/adapters/personalization/changeLog.ts';
+import {
+  createSalesforceAdapter,
+  type SalesforceAdapter,
+} from '../../../src/adapters/salesforce/createSalesforceAdapter.ts';
 import { type CheckedRequirements, checkRequirements } from '../../../src/core/checkRequirements.ts';
 import { configurationSchema } from '../../../src/core/config/configuration.ts';
 import { demoConfiguration } from '../../../src/core/config/demoConfiguration.ts';
 import type { RequirementCheck, Verdict } from '../../../src/core/requirements/requirementCheck.ts';
-import { connect, type Demo, emptyFolder, quickHttp, startDemo } from './demo.ts';
+import { type Demo, emptyFolder, quickHttp, startDemo } from './demo.ts';
 
 let demo: Demo;
 let stateFolder: string;
@@ -30,13 +34,22 @@ async function check(
   return new Map(checks.map((one) => [one.id, one]));
 }
 
+/** By a token that is there already: an inactive user gets no new one. */
+function signedIn({ emulators }: Demo): SalesforceAdapter {
+  const { instanceUrl, accessToken } = emulators.ready.salesforce;
+  return createSalesforceAdapter({
+    credentials: { kind: 'accessToken', instanceUrl, accessToken },
+    http: quickHttp(),
+  });
+}
+
 /** A look with its comparison. Each test has a state folder of its own, so that nothing is known before it. */
 async function look(
   salesforce: Readonly<Record<string, unknown>> = {},
   { isMarked = false, withKey = true }: { readonly isMarked?: boolean; readonly withKey?: boolean } = {},
 ): Promise<CheckedRequirements> {
   const configuration = configurationSchema.parse({ ...demoConfiguration('engage'), salesforce });
-  const { facts, security } = connect(demo);
+  const { facts, security } = signedIn(demo);
   const { apiKeyId, apiKeySecret, baseUrl } = demo.emulators.ready.personalization;
   const credentials = { apiKeyId, apiKeySecret, baseUrl };
   const changeLog = withKey

@@ -131,7 +131,7 @@ describe('the demo, from its start to its end', () => {
     });
     const skipped = await client.request(mergePageRequest, { runId: prepared.report.runId, record: alone, limit: 1 });
     expect(skipped.records[0]?.fields.map(({ status }) => status)).toEqual(record.fields.map(() => 'skippedByUser'));
-    await expectOnlyQueries(running);
+    await expectOnlyQueries(running, 'POST metadata');
 
     // The first ten, then the rest.
     const live = { runId: prepared.report.runId, planId: prepared.report.planId, overriddenGuards: [] };
@@ -335,10 +335,13 @@ function foldersOf(processId: number): readonly string[] {
   return readdirSync(tmpdir()).filter((name) => name.startsWith(`personalization-sync-engine-${processId}-`));
 }
 
-/** I-02: query jobs are created by POST; nothing else but GET is sent on the way of a dry run. */
-async function expectOnlyQueries(running: RealEngine): Promise<void> {
+/**
+ * I-02: query jobs are created by POST; nothing else but GET is sent on the way of a dry run.
+ * @param more before the question of a live run, settings of the app are read too: the Metadata API is asked by POST
+ */
+async function expectOnlyQueries(running: RealEngine, ...more: readonly string[]): Promise<void> {
   const sent = (await running.history()).map(({ op, method }) => `${method} ${op}`);
-  expect([...new Set(sent.filter((call) => !call.startsWith('GET')))]).toEqual(['POST bulkq.create']);
+  expect([...new Set(sent.filter((call) => !call.startsWith('GET')))]).toEqual(['POST bulkq.create', ...more]);
 }
 
 async function allRecords(running: RealEngine) {

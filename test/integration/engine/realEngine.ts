@@ -10,6 +10,9 @@ import type { EmulatedRecord, HistoryEntry } from '../cli/commandLine.ts';
 
 const dist = path.resolve(import.meta.dirname, '../../../dist');
 
+// What this user keeps beside all projects is none of a test's business.
+process.env['PSYNC_STATE_DIR'] ??= mkdtempSync(path.join(tmpdir(), 'psync-state-'));
+
 /** The shipped engine as the extension starts it, in a folder of its own, with the emulators' ready line at hand. */
 export interface RealEngine {
   readonly client: EngineClient;
