@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { build } from 'esbuild';
+import { ssh2Pure } from '../../../scripts/build/ssh2Pure.mjs';
 import type { ReadyLine } from '../../../src/emulators/readyLine.ts';
 
 let bundle: Promise<string> | undefined;
@@ -20,7 +21,15 @@ async function bundleEmulators(): Promise<string> {
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   const outfile = path.join(folder, 'emulators.js');
   const entry = path.resolve(import.meta.dirname, '../../../src/emulators/main.ts');
-  await build({ entryPoints: [entry], outfile, bundle: true, platform: 'node', format: 'cjs', target: 'node24' });
+  await build({
+    entryPoints: [entry],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node24',
+    plugins: [ssh2Pure],
+  });
   return outfile;
 }
 
