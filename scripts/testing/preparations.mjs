@@ -8,6 +8,7 @@ const PREPARATIONS = {
   vsix: { args: ['scripts/package.mjs'], isDownload: false },
   'VS Code': { args: ['scripts/vscode/ensureVscode.mjs'], isDownload: true },
   Chromium: { args: ['scripts/vscode/ensureChromium.mjs'], isDownload: true },
+  OpenSSH: { args: ['scripts/ensureOpenSsh.mjs'], isDownload: true },
   'Salesforce CLI': { args: ['scripts/ensureSalesforceCli.mjs'], isDownload: true },
 };
 

@@ -27,7 +27,7 @@ const SUITES = [
   })),
   vitestSuite('unit', [], 5 * MINUTE_MS),
   vitestSuite('contract', ['build'], 5 * MINUTE_MS),
-  vitestSuite('integration', ['build', 'Salesforce CLI'], 20 * MINUTE_MS),
+  vitestSuite('integration', ['build', 'Salesforce CLI', 'OpenSSH'], 20 * MINUTE_MS),
   { name: 'host', needs: ['vsix', 'VS Code', 'Chromium'], sideBySide: false, run: runHostSuite },
   { name: 'ui', needs: ['vsix', 'VS Code', 'Chromium'], sideBySide: false, run: runUiSuite },
   desktopSuite(process.env.VSCODE_EXECUTABLE_PATH),
