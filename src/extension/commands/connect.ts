@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { SyncError } from '../../core/model/syncError.ts';
 import { connectRequest } from '../../engine/protocol.ts';
 import { activeConfiguration } from '../host/activeConfiguration.ts';
-import { errorText } from '../host/errorText.ts';
+import { errorLogText, errorText } from '../host/errorText.ts';
 import { viewIds } from '../ids.ts';
 import { t } from '../l10n.ts';
 import type { CommandContext } from './commandContext.ts';
@@ -21,7 +21,7 @@ export async function connect({ engine, store, runs, log }: CommandContext): Pro
     store.dispatch({ kind: 'connected', facts });
   } catch (error) {
     if (error instanceof SyncError && (error.code === 'cancelled' || error.code === 'usage')) throw error;
-    log.error(error instanceof Error ? error : String(error));
+    log.error(errorLogText(error));
     store.dispatch({ kind: 'connectionFailed', message: errorText(error) });
     await vscode.commands.executeCommand(`${viewIds.connection}.focus`);
   }

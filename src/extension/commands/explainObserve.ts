@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { SyncError } from '../../core/model/syncError.ts';
 import type { SyncMode } from '../../engine/protocol.ts';
+import { openDocument } from '../host/openDocument.ts';
 import { commandIds } from '../ids.ts';
 import { t } from '../l10n.ts';
 import { modePlace } from './modePlace.ts';
@@ -75,7 +76,7 @@ function modeDetail(mode: WritingMode): string {
 
 /** SyncError `configuration` when the file holds no object, `disk` when it cannot be saved. */
 export async function writeMode(configPath: string, mode: SyncMode): Promise<void> {
-  const document = await vscode.workspace.openTextDocument(vscode.Uri.file(configPath));
+  const document = await openDocument(configPath);
   const place = modePlace(document.getText());
   if (place === null) throw noObject(configPath);
   const edit = new vscode.WorkspaceEdit();
@@ -90,14 +91,14 @@ export async function writeMode(configPath: string, mode: SyncMode): Promise<voi
 
 /** As the open text says it; a configuration that says none observes. */
 export async function presentMode(configPath: string): Promise<string> {
-  const text = (await vscode.workspace.openTextDocument(vscode.Uri.file(configPath))).getText();
+  const text = (await openDocument(configPath)).getText();
   const place = modePlace(text);
   return place?.kind === 'value' ? text.slice(place.start + 1, place.end - 1) : 'observe';
 }
 
 /** Shows the configuration with its mode selected. */
 export async function openAtMode(configPath: string): Promise<void> {
-  const document = await vscode.workspace.openTextDocument(vscode.Uri.file(configPath));
+  const document = await openDocument(configPath);
   const place = modePlace(document.getText());
   const selection = place?.kind === 'value' ? rangeOf(document, place.start, place.end) : new vscode.Range(0, 0, 0, 0);
   await vscode.window.showTextDocument(document, { selection });

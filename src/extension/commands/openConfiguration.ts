@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { activeConfiguration } from '../host/activeConfiguration.ts';
+import { openDocument } from '../host/openDocument.ts';
 import type { CommandContext } from './commandContext.ts';
 import { openAtMode } from './explainObserve.ts';
 
@@ -8,7 +9,7 @@ export async function openConfiguration({ store }: CommandContext, row: unknown,
   const configPath = await activeConfiguration(store);
   if (configPath === undefined) return;
   if (place === 'mode' || isModeRow(row)) return openAtMode(configPath);
-  await vscode.window.showTextDocument(vscode.Uri.file(configPath));
+  await vscode.window.showTextDocument(await openDocument(configPath));
 }
 
 /** A context menu hands over the row alone. */

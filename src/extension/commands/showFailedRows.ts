@@ -1,5 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { openDocument } from '../host/openDocument.ts';
 import { t } from '../l10n.ts';
 import { chooseRun } from './chooseRun.ts';
 import type { CommandContext } from './commandContext.ts';
@@ -14,7 +15,7 @@ export async function showFailedRows(context: CommandContext, argument?: unknown
   if (chosen === undefined) return;
   const { run, rejected } = chosen;
   const name = rejected ?? (run.files.failed ? 'failed' : 'refused');
-  await vscode.window.showTextDocument(vscode.Uri.file(path.join(run.folder, `${name}.csv`)));
+  await vscode.window.showTextDocument(await openDocument(path.join(run.folder, `${name}.csv`)));
   // What a run has left behind is evidence.
   await vscode.commands.executeCommand('workbench.action.files.setActiveEditorReadonlyInSession');
 }

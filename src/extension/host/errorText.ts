@@ -8,13 +8,29 @@ export function errorText(error: unknown): string {
   if (!(error instanceof SyncError)) {
     return `${openings.internal()}: ${error instanceof Error ? error.message : String(error)}`;
   }
-  // A process can end for reasons that are nobody's defect: a person, or the system when memory is short.
-  if (error instanceof RunInterrupted || error instanceof EngineLost) return error.message;
+  if (isEndOfEngine(error)) return error.message;
   const shown = error.problems.slice(0, SHOWN_PROBLEMS).map(problemText);
   const hidden = error.problems.length - shown.length;
   const more = hidden > 0 ? [t('and {0} more', count(hidden))] : [];
   const problems = [...shown, ...more].join(' · ');
   return `${openings[error.code]()}: ${error.message}${problems ? ` ${problems}` : ''}`;
+}
+
+/**
+ * What the log says of an error: all problems, and what lay behind it. Only a defect has a stack: whatever a person can do
+ * something about is told in words alone.
+ */
+export function errorLogText(error: unknown): string {
+  const isDefect = !(error instanceof SyncError) || (error.code === 'internal' && !isEndOfEngine(error));
+  if (isDefect) return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const { message, problems, cause } = error;
+  const because = cause instanceof Error && cause.message !== message ? [t('Because: {0}', cause.message)] : [];
+  return [message, ...problems.map(problemText), ...because].join('\n  ');
+}
+
+/** A process can end for reasons that are nobody's defect: a person, or the system when memory is short. */
+function isEndOfEngine(error: SyncError): boolean {
+  return error instanceof RunInterrupted || error instanceof EngineLost;
 }
 
 /** A notification is a few lines; the log has all. */

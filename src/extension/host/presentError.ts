@@ -2,7 +2,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { SyncError } from '../../core/model/syncError.ts';
 import { type ErrorAction, errorActions } from './errorActions.ts';
-import { errorText } from './errorText.ts';
+import { errorLogText, errorText } from './errorText.ts';
 
 /** Tells an error to the user: what happened and what to do, with *Show Log* for the rest. Does not wait for an answer. */
 export function presentError(error: unknown, log: vscode.LogOutputChannel): void {
@@ -10,7 +10,7 @@ export function presentError(error: unknown, log: vscode.LogOutputChannel): void
     log.info(error.message);
     return;
   }
-  log.error(error instanceof Error ? error : String(error));
+  log.error(errorLogText(error));
   const actions = errorActions(error);
   void vscode.window.showErrorMessage(errorText(error), ...actions.map(({ label }) => label)).then(async (chosen) => {
     const action = actions.find(({ label }) => label === chosen);

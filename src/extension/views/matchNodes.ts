@@ -58,7 +58,9 @@ export function isFieldNode(node: MatchNode): node is FieldNode {
 }
 
 export function isLoadMoreNode(node: unknown): node is LoadMoreNode {
-  return typeof node === 'object' && node !== null && 'moreOf' in node;
+  if (typeof node !== 'object' || node === null || !('moreOf' in node)) return false;
+  const { moreOf } = node;
+  return typeof moreOf === 'object' && moreOf !== null && 'query' in moreOf;
 }
 
 /** How many records come at a time. */

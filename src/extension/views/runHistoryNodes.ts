@@ -21,7 +21,9 @@ export interface RunNode extends ViewNode {
 
 /** Whether a command was called with a row of *Run History* that stands for a run. */
 export function isRunNode(value: unknown): value is RunNode {
-  return typeof value === 'object' && value !== null && 'run' in value && 'isOwn' in value;
+  if (typeof value !== 'object' || value === null || !('run' in value && 'isOwn' in value)) return false;
+  const { run } = value;
+  return typeof run === 'object' && run !== null && 'runId' in run && 'folder' in run && 'files' in run;
 }
 
 /** More runs than this are grouped by day. */

@@ -49,5 +49,7 @@ export interface MatchRecordNode extends ViewNode {
 
 /** Whether a command was called with a row of the Match Preview that stands for a record. */
 export function isMatchRecordNode(value: unknown): value is MatchRecordNode {
-  return typeof value === 'object' && value !== null && 'personalizationId' in value && 'kind' in value;
+  if (typeof value !== 'object' || value === null) return false;
+  const { kind, personalizationId } = value as Partial<MatchRecordNode>;
+  return (kind === 'user' || kind === 'account') && typeof personalizationId === 'string';
 }
