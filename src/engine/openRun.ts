@@ -58,7 +58,7 @@ export async function openRun(place: RunPlace, configPath: string, what: string)
 /**
  * What signs in: the demo's own credentials for the demo's own configuration, and for any other what people have signed
  * in with on this machine. A side that is files needs none.
- * @throws SyncError `usage` where somebody would have to sign in first, `disk` when the keyring does not answer
+ * @throws SyncError `signInFailed` where somebody would have to sign in first, `disk` when the keyring does not answer
  */
 export async function credentialsFor(
   engine: SignedInPlace,
@@ -99,7 +99,7 @@ type RunCredentials = Pick<Parameters<typeof openPorts>[0], 'salesforce' | 'pers
 
 function notSignedIn(side: 'Salesforce' | 'Personalization', what: string): SyncError {
   return new SyncError(
-    'usage',
+    'signInFailed',
     `Nobody has signed in to ${side} for ${what} yet. Use the command "Sign In to ${side}…". What works without: the ` +
       'demo (Start Demo), and files on both sides ("source": { "kind": "files", … } under personalization and salesforce).',
   );

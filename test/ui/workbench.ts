@@ -25,6 +25,12 @@ interface PageElement {
 export interface WorkbenchOptions {
   /** Opens the folder in Restricted Mode. */
   readonly restricted?: boolean;
+  /** Fills the folder before it is opened. */
+  readonly prepare?: (folder: string) => void;
+  /** The folder of an extension that is installed beside ours. */
+  readonly extension?: string;
+  /** Reaches the extension host. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** What a modal dialog says. */
@@ -54,20 +60,37 @@ export class Workbench {
   }
 
   /** Starts VS Code with the packaged extension installed, on an empty folder. */
-  static async open({ restricted = false }: WorkbenchOptions = {}): Promise<Workbench> {
+  static async open({ restricted = false, prepare, extension, env = {} }: WorkbenchOptions = {}): Promise<Workbench> {
+    const workspace = mkdtempSync(path.join(os.tmpdir(), 'workbench-'));
+    prepare?.(workspace);
     const server = await startVscodeServer({
       vsix: process.env['VSIX'] ?? vsixPath(),
       workspaceTrust: restricted,
+      ...(extension !== undefined && { extension }),
+      env,
       settings: { 'security.workspace.trust.startupPrompt': 'never', 'workbench.colorTheme': THEMES[1].theme },
     });
     const browser = await chromium.launch(ensureChromium());
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
     // Twice playwright's own: a machine that also compiles needs 20 s for what takes 5.
     page.setDefaultTimeout(60_000);
-    const workspace = mkdtempSync(path.join(os.tmpdir(), 'workbench-'));
-    await page.goto(workbenchUrl(server, workspace));
-    await page.locator('.monaco-workbench .activitybar').waitFor();
-    return new Workbench(page, workspace, browser, server);
+    const workbench = new Workbench(page, workspace, browser, server);
+    await workbench.reopen(workspace);
+    return workbench;
+  }
+
+  /** Opens something else in the same window: a folder, a `.code-workspace` file, or null for neither. The same again: a reload. */
+  async reopen(workspace: string | null): Promise<void> {
+    await this.page.goto(workbenchUrl(this.#server, workspace));
+    await this.page.locator('.monaco-workbench .activitybar').waitFor();
+  }
+
+  /** Where the extension under test is installed. */
+  get extensionFolder(): string {
+    const extensions = path.join(this.#server.folder, 'extensions');
+    const name = readdirSync(extensions).find((each) => each.startsWith('personalization-sync.personalization-sync-'));
+    if (name === undefined) throw new Error(`the extension is not installed in ${extensions}`);
+    return path.join(extensions, name);
   }
 
   async close(): Promise<void> {
@@ -95,11 +118,11 @@ export class Workbench {
   /** Runs a command as a user does: by its title in the palette. */
   async runCommand(title: string): Promise<void> {
     await this.#openPalette(title);
-    await this.#choose(title);
+    await this.choose(title);
   }
 
   /** Clicks the row of the open quick pick that has exactly this label: the first row may be another one. */
-  async #choose(label: string): Promise<void> {
+  async choose(label: string): Promise<void> {
     await this.page
       .locator('.quick-input-list .monaco-list-row .label-name')
       .getByText(label, { exact: true })
@@ -108,9 +131,12 @@ export class Workbench {
   }
 
   async #openPalette(typed: string): Promise<void> {
-    await this.page.keyboard.press('F1');
     const input = this.page.locator('.quick-input-widget input.input').first();
-    await input.waitFor();
+    // A busy workbench can swallow the key, or close the palette again with what took the focus.
+    for (let tries = 0; tries < 4 && !(await input.isVisible()); tries += 1) {
+      await this.page.keyboard.press('F1');
+      await input.waitFor({ timeout: 10_000 }).catch(() => undefined);
+    }
     await input.fill(`>${typed}`);
   }
 
@@ -328,13 +354,46 @@ export class Workbench {
     await this.page.screenshot({ path: path.join(SCREENSHOTS, `${name}.png`) });
   }
 
+  /**
+   * The server that runs VS Code here would have the browser reach addresses of this machine through a proxy of its own,
+   * which only its own product has. On a desktop, and so here, the browser goes to the address itself.
+   */
+  async openLoopbackAddressesDirectly(): Promise<void> {
+    await this.page.context().route(/^http:\/\/127\.0\.0\.1:\d+\/proxy\/\d+\//, async (route) => {
+      const location = route
+        .request()
+        .url()
+        .replace(/:\d+\/proxy\/(\d+)\//, ':$1/');
+      await route.fulfill({ status: 302, headers: { location } });
+    });
+  }
+
+  /** Takes a picture of a page that VS Code has opened beside itself. */
+  async takePictureOf(page: Page, name: string): Promise<void> {
+    mkdirSync(SCREENSHOTS, { recursive: true });
+    await page.screenshot({ path: path.join(SCREENSHOTS, `${name}.png`) });
+  }
+
+  /** Files of this VS Code and of the open folder that hold one of these texts, the extension's own files aside. */
+  filesHolding(texts: readonly string[]): readonly string[] {
+    const folders = [path.join(this.#server.folder, 'data'), this.workspace];
+    return folders
+      .flatMap((folder) => readdirSync(folder, { recursive: true, withFileTypes: true }))
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => path.join(parentPath, name))
+      .filter((file) => {
+        const content = readFileSync(file);
+        return texts.some((text) => content.includes(text));
+      });
+  }
+
   /** Takes a picture in each theme: `out/screenshots/<name>-<theme>.png`. */
   async takeScreenshots(name: string): Promise<void> {
     mkdirSync(SCREENSHOTS, { recursive: true });
     for (const { name: themeName, theme, workbenchClass } of THEMES) {
       await this.runCommand('Preferences: Color Theme');
       await this.page.locator('.quick-input-widget input.input').first().fill(theme);
-      await this.#choose(theme);
+      await this.choose(theme);
       await this.page.locator(`.monaco-workbench.${workbenchClass}`).waitFor();
       // The tooltip of whatever the pointer rests on would hide what the picture is of.
       await this.page.mouse.move(1_000, 18);
