@@ -27,10 +27,6 @@ const known: readonly { readonly when: RegExp; readonly means: string }[] = [
       'The user has signed in too often within the hour. Wait an hour, and look for jobs that sign in anew for each call.',
   },
   {
-    when: /access_denied|end-user denied/i,
-    means: 'The access was denied in the browser. Sign in again and choose Allow.',
-  },
-  {
     when: /redirect_uri/i,
     means:
       'The app does not know the address to come back to. Add http://localhost:1717/OauthRedirect, http://localhost:1718/OauthRedirect and http://localhost:1719/OauthRedirect to its callback URLs.',
@@ -103,6 +99,11 @@ const known: readonly { readonly when: RegExp; readonly means: string }[] = [
     when: /invalid assertion|audience/i,
     means:
       'Salesforce did not accept the signed request. Check the key, the user name, and that the login URL is that of the right org.',
+  },
+  // Salesforce gives this code for other reasons as well, which stand above.
+  {
+    when: /access_denied|end-user denied/i,
+    means: 'The access was denied in the browser. Sign in again and choose Allow.',
   },
 ];
 
