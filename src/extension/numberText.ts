@@ -1,15 +1,21 @@
 /** Numbers, durations and times as an admin reads them, by `Intl`: in the language of VS Code. */
 
-let locale = 'en-US';
+const fallback = 'en-US';
+let wanted = fallback;
+let formats: { readonly locale: string; readonly counts: Intl.NumberFormat } | undefined;
 
-/** Takes VS Code's display language; until then, and in tests, it is American English. An unknown one changes nothing. */
+/**
+ * Takes VS Code's display language; until then, and in tests, it is American English, as with one that is not known. It is
+ * looked up with the first number: the first use of `Intl` takes longer than the rest of the activation.
+ */
 export function useLocale(language: string): void {
-  if (Intl.NumberFormat.supportedLocalesOf([language]).length > 0) locale = language;
+  wanted = language;
+  formats = undefined;
 }
 
 /** `1,204` */
 export function count(value: number): string {
-  return new Intl.NumberFormat(locale).format(value);
+  return inLocale().counts.format(value);
 }
 
 /** The two largest units that matter: `45 sec`, `2 min 30 sec`, `1 hr 5 min`. */
@@ -23,7 +29,7 @@ export function durationText(durationMs: number): string {
 
 /** `3 minutes ago`, `yesterday`. */
 export function relativeTime(atMs: number, nowMs: number): string {
-  const format = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  const format = new Intl.RelativeTimeFormat(inLocale().locale, { numeric: 'auto' });
   const seconds = Math.round((atMs - nowMs) / 1_000);
   for (const { name, seconds: length } of longUnits) {
     if (Math.abs(seconds) >= length) return format.format(Math.trunc(seconds / length), name);
@@ -33,7 +39,7 @@ export function relativeTime(atMs: number, nowMs: number): string {
 
 /** Date and time to the minute, with the zone of this computer: `Nov 24, 2026, 18:20 GMT+1`. */
 export function absoluteTime(atMs: number, timeZone?: string): string {
-  return new Intl.DateTimeFormat(locale, {
+  return new Intl.DateTimeFormat(inLocale().locale, {
     year: 'numeric',
     month: 'short',
     day: 'numeric',
@@ -47,7 +53,7 @@ export function absoluteTime(atMs: number, timeZone?: string): string {
 
 /** Date and time to the minute, as short as they are told apart: `Nov 24, 18:20`. */
 export function shortTime(atMs: number, timeZone?: string): string {
-  return new Intl.DateTimeFormat(locale, {
+  return new Intl.DateTimeFormat(inLocale().locale, {
     month: 'short',
     day: 'numeric',
     hour: '2-digit',
@@ -59,7 +65,7 @@ export function shortTime(atMs: number, timeZone?: string): string {
 
 /** The day alone: `Tuesday, November 24, 2026`. */
 export function dayText(atMs: number, timeZone?: string): string {
-  return new Intl.DateTimeFormat(locale, {
+  return new Intl.DateTimeFormat(inLocale().locale, {
     weekday: 'long',
     year: 'numeric',
     month: 'long',
@@ -78,7 +84,15 @@ function two(large: Part, small: Part): string {
 }
 
 function unit(value: number, name: Part[1]): string {
-  return new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'short' }).format(value);
+  return new Intl.NumberFormat(inLocale().locale, { style: 'unit', unit: name, unitDisplay: 'short' }).format(value);
+}
+
+function inLocale(): NonNullable<typeof formats> {
+  if (formats === undefined) {
+    const locale = Intl.NumberFormat.supportedLocalesOf([wanted])[0] ?? fallback;
+    formats = { locale, counts: new Intl.NumberFormat(locale) };
+  }
+  return formats;
 }
 
 const longUnits = [

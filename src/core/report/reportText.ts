@@ -1,3 +1,4 @@
+import { groupedNumber } from './groupedNumber.ts';
 import { nearMissKinds, type MatchCounts } from '../model/matches.ts';
 import type { PlanRow, PushCounts } from '../model/plan.ts';
 import type { RunReport, WriteGap } from '../model/runReport.ts';
@@ -22,8 +23,8 @@ export function reportText(report: RunReport, sample: readonly PlanRow[] = []): 
 /** The match of one kind of profile: a bar per outcome, then priorities, reasons and near misses. */
 export function matchText(title: string, noun: string, counts: MatchCounts): string {
   if (counts.read === 0) return `${title}: none read.`;
-  const again = counts.superseded === 0 ? '' : `, ${number(counts.superseded)} earlier appearances superseded`;
-  const lines = [`${title}: ${number(counts.read)} rows read${again}`];
+  const again = counts.superseded === 0 ? '' : `, ${groupedNumber(counts.superseded)} earlier appearances superseded`;
+  const lines = [`${title}: ${groupedNumber(counts.read)} rows read${again}`];
   const all = counts.matched + counts.ambiguous + counts.unmatched + counts.excluded;
   for (const outcome of ['matched', 'ambiguous', 'unmatched', 'excluded'] as const) {
     lines.push(row(2, capital(outcome), counts[outcome], bar(counts[outcome], all)));
@@ -145,7 +146,7 @@ function otherWarnings({ trippedGuards, warnings }: RunReport): readonly Warning
 
 function warningsText(warnings: readonly Warning[]): string {
   if (warnings.length === 0) return '';
-  const line = ({ message, count }: Warning) => `  ${visible(message)}${count > 0 ? ` (${number(count)})` : ''}`;
+  const line = ({ message, count }: Warning) => `  ${visible(message)}${count > 0 ? ` (${groupedNumber(count)})` : ''}`;
   return ['Warnings', ...warnings.map(line)].join('\n');
 }
 
@@ -153,19 +154,13 @@ const labelWidth = 52;
 
 function row(indent: number, label: string, count: number, picture = ''): string {
   const text = ' '.repeat(indent) + label;
-  return `${text.padEnd(labelWidth)}${number(count).padStart(12)}${picture === '' ? '' : `  ${picture}`}`;
+  return `${text.padEnd(labelWidth)}${groupedNumber(count).padStart(12)}${picture === '' ? '' : `  ${picture}`}`;
 }
 
 function bar(part: number, whole: number): string {
   const width = 30;
   const filled = whole === 0 ? 0 : Math.round((part / whole) * width);
   return '█'.repeat(part > 0 ? Math.max(1, filled) : 0);
-}
-
-const grouping = new Intl.NumberFormat('en-US');
-
-function number(value: number): string {
-  return grouping.format(value);
 }
 
 function capital(word: string): string {

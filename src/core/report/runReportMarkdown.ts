@@ -1,3 +1,4 @@
+import { groupedNumber } from './groupedNumber.ts';
 import type { PushCounts } from '../model/plan.ts';
 import type { PushObject } from '../model/records.ts';
 import type { RunKind, RunReport, RunState } from '../model/runReport.ts';
@@ -80,7 +81,7 @@ function funnel(noun: keyof typeof funnels, report: RunReport): string {
   if (all === 0) return `### ${title}\n\nNone were read.`;
   const step = (label: string, count: number): readonly string[] => [
     label,
-    number(count),
+    groupedNumber(count),
     share(count, all),
     bar(count, all),
   ];
@@ -103,7 +104,7 @@ function funnel(noun: keyof typeof funnels, report: RunReport): string {
   const again =
     counts.superseded === 0
       ? ''
-      : `\n\n${number(counts.superseded)} earlier appearances of the same profiles were superseded: the last one counts.`;
+      : `\n\n${groupedNumber(counts.superseded)} earlier appearances of the same profiles were superseded: the last one counts.`;
   return `### ${title}\n\n${markdownTable(['Step', 'Records', 'Share', ''], ['left', 'right', 'right', 'left'], rows)}${again}`;
 }
 
@@ -130,7 +131,7 @@ function pushSection(report: RunReport): string {
       if (when === 'always') return true;
       return when === 'live' ? isLive : objects.some((object) => report.push[object][count] > 0);
     })
-    .map(([label, count]) => [label, ...objects.map((object) => number(report.push[object][count]))]);
+    .map(([label, count]) => [label, ...objects.map((object) => groupedNumber(report.push[object][count]))]);
   const files = [
     ...(objects.some((object) => report.push[object].refused > 0)
       ? ['The fields that will not be sent, each with its reason, are in `refused.csv` of the run folder.']
@@ -156,15 +157,15 @@ function apiSection({ apiCalls, kind }: RunReport): string {
     ['API calls', ''],
     ['left', 'right'],
     [
-      ['Used', number(apiCalls.used)],
-      [kind === 'dry-run' ? 'Forecast with the live run' : 'Forecast', number(apiCalls.forecast)],
-      ["The vendor's nightly run would use, at least", number(apiCalls.vendorWouldUse)],
-      ['Left in the org that day', number(apiCalls.remainingToday)],
+      ['Used', groupedNumber(apiCalls.used)],
+      [kind === 'dry-run' ? 'Forecast with the live run' : 'Forecast', groupedNumber(apiCalls.forecast)],
+      ["The vendor's nightly run would use, at least", groupedNumber(apiCalls.vendorWouldUse)],
+      ['Left in the org that day', groupedNumber(apiCalls.remainingToday)],
     ],
   );
   const kinds = Object.entries(apiCalls.byKind).filter(([, count]) => count > 0);
   if (kinds.length === 0) return `## API calls\n\n${totals}`;
-  const byKind = kinds.map(([name, count]) => [markdownText(name), number(count)]);
+  const byKind = kinds.map(([name, count]) => [markdownText(name), groupedNumber(count)]);
   return `## API calls\n\n${totals}\n\n${markdownTable(['Forecast by kind', ''], ['left', 'right'], byKind)}`;
 }
 
@@ -198,7 +199,8 @@ function gapSection({ writeGaps }: RunReport): string {
     markdownText(writtenAt),
     Number.isNaN(ms) ? '' : durationText(ms),
   ]);
-  const more = writeGaps.length > shownGaps ? `\n\nThe longest ${shownGaps} of ${number(writeGaps.length)}.` : '';
+  const more =
+    writeGaps.length > shownGaps ? `\n\nThe longest ${shownGaps} of ${groupedNumber(writeGaps.length)}.` : '';
   return (
     '## Between check and write\n\nSalesforce cannot check and write in one. What somebody else changed in between is found ' +
     'by reading back, and listed. Times are the server’s.\n\n' +
@@ -212,7 +214,7 @@ function warningSection({ warnings, trippedGuards }: RunReport): string {
   const guards = new Set(trippedGuards.map(({ guard }) => guard));
   const others = warnings.filter(({ code }) => !guards.has(code));
   if (others.length === 0) return '';
-  const rows = others.map(({ message, count }) => [markdownText(message), count > 0 ? number(count) : '']);
+  const rows = others.map(({ message, count }) => [markdownText(message), count > 0 ? groupedNumber(count) : '']);
   return `## Warnings\n\n${markdownTable(['Warning', 'Count'], ['left', 'right'], rows)}`;
 }
 
@@ -229,10 +231,4 @@ function bar(part: number, whole: number): string {
 
 function share(part: number, whole: number): string {
   return `${((part / whole) * 100).toFixed(1)} %`;
-}
-
-const grouping = new Intl.NumberFormat('en-US');
-
-function number(value: number): string {
-  return grouping.format(value);
 }
