@@ -13,6 +13,7 @@ import { watchRunHistory } from './host/runHistory.ts';
 import { watchStaleness } from './host/staleness.ts';
 import { secretAnswers } from './host/secretAnswers.ts';
 import { showStatusBar } from './host/statusBar.ts';
+import { verifyOnOpen } from './host/verifyOnOpen.ts';
 import { useTranslation } from './l10n.ts';
 import { useLocale } from './numberText.ts';
 import { registerCsvDocuments } from './preview/openCsv.ts';
@@ -42,6 +43,7 @@ export function activate(context: ExtensionContext): void {
     engine,
     followConfiguration({ store, memory: context.workspaceState, log }),
     followSignIns({ engine, store, secrets: context.secrets, log }),
+    verifyOnOpen({ store, memory: context.workspaceState, view: views.connection.view }),
     keepReconfigure({ store, memory: context.workspaceState }),
     registerConfigurationDocument({ engine, log }),
     views,
@@ -50,12 +52,6 @@ export function activate(context: ExtensionContext): void {
     showStatusBar(store),
     registerCsvDocuments(),
     previews,
-    registerCommands({
-      engine,
-      store,
-      views,
-      previews,
-      log,
-    }),
+    registerCommands({ engine, store, views, previews, log }),
   );
 }
