@@ -140,6 +140,21 @@ describe('the question before a live run', () => {
       overriddenGuards: ['maxClears'],
     });
   });
+
+  test('I-63: passes over a failed minimum requirement only by typing, and says which cannot be read', () => {
+    const guard = 'requirement:user.modifyAllData';
+    const prepared = aPreparedLive({
+      push: pushed({ planned: 5 }),
+      trippedGuards: [{ guard, message: 'Modify All Data: no.' }],
+      warnings: [{ code: 'requirementsNotRead', message: 'The scopes cannot be read.', count: 1 }],
+    });
+    const question = liveQuestion({ prepared, staleReasons: [], firstRecords: null });
+    expect(question).toMatchObject({
+      typed: { myDomain: 'example', prompt: expect.stringContaining('passes over: Modify All Data: no.') },
+      overriddenGuards: [guard],
+    });
+    expect(question?.detail).toContain('The scopes cannot be read.');
+  });
 });
 
 function detailOf(report: Partial<RunReport>, more: Partial<PreparedLive>): string | undefined {

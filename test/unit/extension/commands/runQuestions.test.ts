@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { continueQuestion } from '../../../../src/extension/commands/continueQuestion.ts';
+import { continueQuestion, overrideQuestion } from '../../../../src/extension/commands/continueQuestion.ts';
 import { deleteQuestion } from '../../../../src/extension/commands/deleteQuestion.ts';
 import { aRunReport } from '../../aRunReport.ts';
 import { aHistoryRun, pushed } from '../aHistoryRun.ts';
@@ -16,6 +16,15 @@ const PAUSED = aHistoryRun({
 const CAREFUL =
   'Records whose outcome is not known are looked at in Salesforce first; what is written already is not written again. ' +
   'A record that somebody has changed since the dry run is left alone and listed.';
+
+test('minimum requirements that fail meanwhile are passed over by typing the My Domain name, each by its id', () => {
+  const failed = [{ path: 'requirement:oauth.scopes', message: 'No scope id.' }, { message: 'Something else.' }];
+  expect(overrideQuestion(aRunReport({}), failed)).toMatchObject({
+    detail: 'No scope id.\n\nSomething else.',
+    typed: { myDomain: 'example' },
+    overriddenGuards: ['requirement:oauth.scopes'],
+  });
+});
 
 describe('the question before a run is continued', () => {
   test('says the run, what is done, and how many records are left', () => {
