@@ -5,6 +5,7 @@ import { explanationPage } from './explanationPage.ts';
 import { mergePage } from './mergePage.ts';
 import { openPreview } from './preview.ts';
 import type { EngineServices } from './serveEngine.ts';
+import { sourceFolders } from './sourceFolders.ts';
 import { staleReasons } from './staleness.ts';
 
 type PreviewServices = Pick<
@@ -12,8 +13,10 @@ type PreviewServices = Pick<
   | 'dryRun'
   | 'closePreview'
   | 'checkPreview'
+  | 'sourceFolders'
   | 'matchGroups'
   | 'matchPage'
+  | 'matchRows'
   | 'mergePage'
   | 'explain'
   | 'explainCrmRecord'
@@ -39,9 +42,15 @@ export function previewServices(engine: Engine): PreviewServices {
       return {};
     },
     checkPreview: async ({ runId }, { signal }) => ({ reasons: await staleReasons(previews.of(runId), signal) }),
+    sourceFolders: async ({ runId }) => {
+      const { configPath, run } = previews.of(runId);
+      return { folders: sourceFolders(configPath, run.files.configuration) };
+    },
     matchGroups: ({ runId, kind, text }) => previews.of(runId).read(({ matches }) => matches.groups(kind, text)),
     matchPage: ({ runId, ...query }) =>
       previews.of(runId).read(({ matches }) => matches.page({ ...query, limit: pageRows(query.limit) })),
+    matchRows: ({ runId, kind, personalizationIds }) =>
+      previews.of(runId).read(async ({ matches }) => [...(await matches.describe(kind, personalizationIds)).values()]),
     mergePage: ({ runId, ...query }) => mergePage(previews.of(runId), { ...query, limit: pageRows(query.limit) }),
     explain: ({ runId, kind, personalizationId }) =>
       previews.of(runId).read(async ({ matches }) => {

@@ -6,7 +6,7 @@
  * by the dry run's id; a request with another id fails with `usage`.
  */
 import type { ChoiceRule, Choices } from '../core/model/choices.ts';
-import type { MatchGroup, RecordDecision } from '../core/model/matches.ts';
+import type { MatchGroup, MatchPageRow, RecordDecision } from '../core/model/matches.ts';
 import type { ApiUsage, AutomationReading, Connection, FieldDescription, Visibility } from '../core/model/org.ts';
 import type { PlanRow } from '../core/model/plan.ts';
 import type { CrmObject, ProfileKind, PushObject } from '../core/model/records.ts';
@@ -147,6 +147,9 @@ export interface Staleness {
 /** Looks again at the configuration, links, exclusions, file sources and the plan's age; asks no server. */
 export const checkPreviewRequest = request<OfPreview, Staleness>('checkPreview');
 
+/** Folders below the configuration's own in which its file sources lie. */
+export const sourceFoldersRequest = request<OfPreview, { readonly folders: readonly string[] }>('sourceFolders');
+
 export interface MatchGroupsParams extends OfPreview {
   readonly kind: ProfileKind;
   /** As `MatchPageParams.text`; empty for all. */
@@ -155,6 +158,15 @@ export interface MatchGroupsParams extends OfPreview {
 
 /** Every group of a kind with its count: a few dozen at most, also at a million records. */
 export const matchGroupsRequest = request<MatchGroupsParams, readonly MatchGroup[]>('matchGroups');
+
+export interface MatchRowsParams extends OfPreview {
+  readonly kind: ProfileKind;
+  /** At most 500. */
+  readonly personalizationIds: readonly string[];
+}
+
+/** Single records as a page has them; ids that are not there are left out. */
+export const matchRowsRequest = request<MatchRowsParams, readonly MatchPageRow[]>('matchRows');
 
 export type MatchPageParams = OfPreview & PageQuery;
 

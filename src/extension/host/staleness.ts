@@ -1,6 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { checkPreviewRequest } from '../../engine/protocol.ts';
+import { checkPreviewRequest, sourceFoldersRequest } from '../../engine/protocol.ts';
 import type { StateStore } from '../store/stateStore.ts';
 import type { EngineClient } from './engineClient.ts';
 
@@ -14,21 +14,37 @@ export interface StalenessOptions {
 const QUIET_MS = 500;
 
 /**
- * Looks again at an open preview when a file beside its configuration changes, and when the user comes back to the window:
+ * Looks again at an open preview when a file beside its configuration or an export below it changes, and when the user comes
+ * back to the window:
  * what is shown must not look newer than it is.
  */
 export function watchStaleness(options: StalenessOptions): vscode.Disposable {
   const { store } = options;
   let timer: NodeJS.Timeout | undefined;
   let files: vscode.Disposable | undefined;
+  let sources: vscode.Disposable | undefined;
   let watched: string | null = null;
+  let watchedRun: string | null = null;
 
   function lookSoon(): void {
     clearTimeout(timer);
     timer = setTimeout(() => void checkStaleness(options), QUIET_MS);
   }
+  async function watchSources(runId: string): Promise<void> {
+    const folders = await sourceFolders(options, runId);
+    // Asked of the engine: another preview may be open by now.
+    if (runId !== watchedRun) return;
+    sources = vscode.Disposable.from(...folders.map((folder) => watchFolder(folder, lookSoon)));
+  }
   const unsubscribe = store.subscribe(({ preview }) => {
     const configPath = preview?.configPath ?? null;
+    const runId = preview?.report.runId ?? null;
+    if (runId !== watchedRun) {
+      watchedRun = runId;
+      sources?.dispose();
+      sources = undefined;
+      if (runId !== null) void watchSources(runId);
+    }
     if (configPath === watched) return;
     watched = configPath;
     files?.dispose();
@@ -41,6 +57,7 @@ export function watchStaleness(options: StalenessOptions): vscode.Disposable {
     focus,
     { dispose: unsubscribe },
     { dispose: () => void files?.dispose() },
+    { dispose: () => void sources?.dispose() },
     {
       dispose: () => clearTimeout(timer),
     },
@@ -59,6 +76,16 @@ export async function checkStaleness({ engine, store, log }: StalenessOptions): 
     store.dispatch({ kind: 'previewStale', reasons });
   } catch (error) {
     log.warn(`The preview cannot be checked: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/** Where exports lie that are not beside the configuration. Never throws: what is not watched is looked at on coming back. */
+async function sourceFolders({ engine, log }: StalenessOptions, runId: string): Promise<readonly string[]> {
+  try {
+    return (await engine.request(sourceFoldersRequest, { runId })).folders;
+  } catch (error) {
+    log.warn(`Exports are not watched: ${error instanceof Error ? error.message : String(error)}`);
+    return [];
   }
 }
 

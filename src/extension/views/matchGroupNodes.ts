@@ -1,19 +1,17 @@
-import type { ChoiceRule, Choices } from '../../core/model/choices.ts';
 import { type MatchGroup, nearMissKinds, type Outcome, type Reason } from '../../core/model/matches.ts';
 import type { ProfileKind } from '../../core/model/records.ts';
 import { nearMissWords, priorityWords, reasonWords } from '../../core/report/words.ts';
 import { t } from '../l10n.ts';
 import { count } from '../numberText.ts';
+import { chosenText, type GroupChoices } from './chosenInGroup.ts';
 import type { MatchFilter, MatchFilterGroup } from './matchFilter.ts';
 import type { MatchQuery, RecordsNode } from './matchNodes.ts';
 import type { ViewNode } from './viewNode.ts';
 
-export interface GroupsQuestion {
+export interface GroupsQuestion extends GroupChoices {
   readonly kind: ProfileKind;
   readonly groups: readonly MatchGroup[];
   readonly filter: MatchFilter;
-  readonly rule: ChoiceRule;
-  readonly choices: Choices;
 }
 
 /** A group with a number of its own and the groups it is made of. */
@@ -120,7 +118,7 @@ function priorityNode(question: GroupsQuestion, priority: number): GroupNode {
     // One more level that holds a single row would only be one more click.
     const node = recordsNode(question, { key: `matched/${priority}`, label, icon, groups, query });
     const pairs = only.matchedPairs.length > 0 ? ` · ${pairText(only.matchedPairs)}` : '';
-    return { ...node, description: `${count(node.count)}${pairs}` };
+    return { ...node, description: `${countText(groups, question)}${pairs}` };
   }
   const children = groups.map((group, index) => {
     const key = `matched/${priority}/${group.matchedPairs.join(';')}`;
@@ -137,7 +135,7 @@ function priorityNode(question: GroupsQuestion, priority: number): GroupNode {
   return {
     id: `${idPrefix(filter)}${kind}/matched/${priority}`,
     label,
-    description: count(number),
+    description: countText(groups, question),
     icon,
     count: number,
     children,
@@ -172,7 +170,7 @@ function nameOnlyNode(question: GroupsQuestion, groups: readonly MatchGroup[]): 
     tooltip: t(
       'The names are equal, the e-mail addresses are not: two people can have one name. Look before you include them.',
     ),
-    ...(isLeftOut && { description: t('{0} · to review', count(node.count)) }),
+    ...(isLeftOut && { description: t('{0} · to review', countText(groups, question)) }),
     ...(isReviewed && {
       checkbox: { checked: choices.includeNameOnly, label: t('Include all records matched by name only') },
     }),
@@ -241,12 +239,13 @@ interface RecordsGroup {
   readonly query: MatchQuery;
 }
 
-function recordsNode({ kind, filter }: GroupsQuestion, { key, label, icon, groups, query }: RecordsGroup): RecordsNode {
+function recordsNode(question: GroupsQuestion, { key, label, icon, groups, query }: RecordsGroup): RecordsNode {
+  const { kind, filter } = question;
   const number = sum(groups);
   return {
     id: `${idPrefix(filter)}${kind}/${key}`,
     label,
-    description: count(number),
+    description: countText(groups, question),
     icon,
     query,
     count: number,
@@ -254,6 +253,11 @@ function recordsNode({ kind, filter }: GroupsQuestion, { key, label, icon, group
     contextValue: `group records ${kind}`,
     ...(number > 0 && expansion(filter, number)),
   };
+}
+
+/** How many there are; how many of them would be written where single records were chosen. */
+function countText(groups: readonly MatchGroup[], question: GroupsQuestion): string {
+  return chosenText(groups, question) ?? count(sum(groups));
 }
 
 /** What a filter finds is shown at once where it is little. */

@@ -4,6 +4,7 @@ import type { ProfileKind } from '../../core/model/records.ts';
 import {
   matchGroupsRequest,
   matchPageRequest,
+  matchRowsRequest,
   type MergeRecord,
   mergePageRequest,
   type Request,
@@ -38,6 +39,7 @@ export class MatchPreviewData {
   #part: PreviewPart = { runId: '', text: '' };
   #groups = new Map<ProfileKind, Promise<readonly MatchGroup[]>>();
   #pages = new Map<string, Promise<LoadedRows>>();
+  #rows = new Map<string, MatchPageRow | null>();
   #merges = new Map<string, Promise<MergeRecord | null>>();
   #known = new Map<string, MergeRecord | null>();
 
@@ -70,6 +72,20 @@ export class MatchPreviewData {
       return more;
     });
     pages.delete(loading);
+  }
+
+  /** Single records of a kind, wherever they stand; those that are not in the dry run are left out. */
+  async rowsOf(part: PreviewPart, kind: ProfileKind, ids: readonly string[]): Promise<readonly MatchPageRow[]> {
+    this.#follow(part);
+    const known = this.#rows;
+    const unknown = ids.filter((id) => !known.has(recordKey(kind, id)));
+    for (let start = 0; start < unknown.length; start += AT_A_TIME) {
+      const personalizationIds = unknown.slice(start, start + AT_A_TIME);
+      const rows = await this.#engine.request(matchRowsRequest, { runId: part.runId, kind, personalizationIds });
+      for (const id of personalizationIds) known.set(recordKey(kind, id), null);
+      for (const row of rows) known.set(recordKey(kind, row.personalizationId), row);
+    }
+    return ids.flatMap((id) => known.get(recordKey(kind, id)) ?? []);
   }
 
   /** What the plan says of a record; null where it has nothing of it. */
@@ -134,6 +150,7 @@ export class MatchPreviewData {
     if (part.runId !== this.#part.runId) {
       this.#merges = new Map();
       this.#known = new Map();
+      this.#rows = new Map();
     }
     if (part.runId !== this.#part.runId || part.text !== this.#part.text) {
       this.#groups = new Map();

@@ -1,3 +1,4 @@
+import { type Choices, recordKey } from '../../core/model/choices.ts';
 import type { MatchCounts } from '../../core/model/matches.ts';
 import type { ProfileKind } from '../../core/model/records.ts';
 import { t } from '../l10n.ts';
@@ -124,8 +125,18 @@ async function groupsBelow(
   preview: PreviewState,
   { filter, choices }: SyncState,
 ): Promise<readonly MatchNode[]> {
-  const groups = await data.groups(partOf(preview, filter), kind);
-  return matchGroupNodes({ kind, groups, filter: parseFilter(filter), rule: preview.rule, choices });
+  const part = partOf(preview, filter);
+  const [groups, chosenRows] = await Promise.all([
+    data.groups(part, kind),
+    // Of what a filter leaves, nobody knows which of the chosen records are in it.
+    part.text === '' ? data.rowsOf(part, kind, recordsWithChoice(choices, kind)) : [],
+  ]);
+  return matchGroupNodes({ kind, groups, filter: parseFilter(filter), rule: preview.rule, choices, chosenRows });
+}
+
+function recordsWithChoice({ records }: Choices, kind: ProfileKind): readonly string[] {
+  const prefix = recordKey(kind, '');
+  return Object.keys(records).flatMap((key) => (key.startsWith(prefix) ? [key.slice(prefix.length)] : []));
 }
 
 interface RecordQuestion extends Pick<MatchPreviewListener, 'onRowChanged'> {

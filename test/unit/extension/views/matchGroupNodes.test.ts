@@ -34,6 +34,7 @@ const question: GroupsQuestion = {
   filter: parseFilter(''),
   rule: { reviewNameOnly: true, onlySelected: false },
   choices: noChoices,
+  chosenRows: [],
 };
 
 describe('the groups below Users', () => {
