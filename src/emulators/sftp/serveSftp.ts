@@ -133,6 +133,8 @@ export function serveSftp(sftp: SFTPWrapper, session: SftpSession): void {
   for (const event of ['SYMLINK', 'READLINK', 'EXTENDED'] as const) {
     sftp.on(event as 'READLINK', (id) => sftp.status(id, STATUS_CODE.OP_UNSUPPORTED));
   }
+  // A client that has nothing more to say waits until the other side has closed the channel too.
+  sftp.on('end', () => sftp.end());
   sftp.on('close', () => {
     for (const { file } of open.values()) if (file !== null) jail.close(file, false);
     open.clear();
