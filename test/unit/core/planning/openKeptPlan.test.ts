@@ -41,7 +41,7 @@ async function open({ rowsKept = 'rows', rowsFound = 'rows', createdAt }: Change
       openPlan: () => Promise.resolve({ folder: { path: '/runs/r1', planFile: '/runs/r1/plan.parquet' }, plan }),
     },
     plans: { open: () => Promise.resolve({ rowsSha256: rowsFound }) },
-    facts: { connect: () => Promise.reject(new Error('signing in')) },
+    facts: { callsMade: () => ({}), connect: () => Promise.reject(new Error('signing in')) },
     clock: { monotonicMs: () => 0 },
     sha256,
   } as unknown as LivePorts;
