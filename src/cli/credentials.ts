@@ -1,11 +1,18 @@
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
-import { type PersonalizationCredentials, type SalesforceCredentials, tokenFile } from '../adapters/createPorts.ts';
+import {
+  type FeedSecret,
+  type PersonalizationCredentials,
+  type SalesforceCredentials,
+  tokenFile,
+} from '../adapters/createPorts.ts';
 import { SyncError } from '../core/model/syncError.ts';
 
 /** What the environment holds to sign in to both sides; null where it holds nothing. */
 export interface Credentials {
   readonly salesforce: SalesforceCredentials | null;
   readonly personalization: PersonalizationCredentials | null;
+  /** For the SFTP server of feeds. */
+  readonly sftp: FeedSecret | null;
 }
 
 /** Every secret that a variable of the environment can hold. */
@@ -65,7 +72,20 @@ function collect(environment: NodeJS.ProcessEnv, options: CredentialOptions): Cr
     keyId === undefined || keySecret === undefined
       ? null
       : { apiKeyId: keyId, apiKeySecret: keySecret, ...(baseUrl === undefined ? {} : { baseUrl }) };
-  return { salesforce, personalization };
+  return { salesforce, personalization, sftp: readSftp(value) };
+}
+
+function readSftp(value: Value): FeedSecret | null {
+  const password = value('PSYNC_SFTP_PASSWORD');
+  const privateKey = value('PSYNC_SFTP_PRIVATE_KEY');
+  if (password !== undefined && privateKey !== undefined) {
+    throw new SyncError(
+      'usage',
+      'PSYNC_SFTP_PASSWORD and PSYNC_SFTP_PRIVATE_KEY are two ways to sign in; set one of them.',
+    );
+  }
+  if (privateKey !== undefined) return { kind: 'privateKey', privateKey, passphrase: null };
+  return password === undefined ? null : { kind: 'password', password };
 }
 
 type Value = (name: string) => string | undefined;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { chmod, open, rename } from 'node:fs/promises';
-import { type DuckDBAppender } from '@duckdb/node-api';
+import type { DuckDBAppender } from '@duckdb/node-api';
 import type { PlannedChange, PlannedRecord, PlanRow } from '../../core/model/plan.ts';
 import { SyncError } from '../../core/model/syncError.ts';
 import { canonicalRow } from '../../core/planning/canonicalRow.ts';

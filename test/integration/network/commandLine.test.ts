@@ -1,9 +1,15 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { demoConfiguration } from '../../../src/core/config/demoConfiguration.ts';
 import { privateAuthority } from '../../unit/adapters/http/certificates.ts';
 import { type Demo, demo, type Workplace, workplace } from '../cli/commandLine.ts';
-import { type CompanyNetwork, companyNetwork, orgHost, profileHost, real } from './companyNetwork.ts';
+import {
+  type CompanyNetwork,
+  companyNetwork,
+  orgHost,
+  profileHost,
+  real,
+  realConfiguration,
+} from './companyNetwork.ts';
 
 let running: Demo;
 let network: CompanyNetwork;
@@ -57,7 +63,7 @@ const { writeFileSync } = require('node:fs');
 writeFileSync(${JSON.stringify(seen)}, JSON.stringify(process.env));
 console.log(JSON.stringify({ status: 0, result: { instanceUrl: 'https://${orgHost}', accessToken: '${real.accessToken}', id: '${running.emulators.ready.salesforce.orgId}' } }));`;
     await writeFile(place.file('sf'), script, { mode: 0o755 });
-    await place.configure(configuration());
+    await place.configure(realConfiguration());
     place.environment['PATH'] = place.folder;
     Object.assign(place.environment, keys());
     expect((await place.run('match', '--json', '--sf-org', 'acme')).exitCode).toBe(0);
@@ -116,15 +122,10 @@ async function signedIn(environment: NodeJS.ProcessEnv): Promise<Workplace> {
     PSYNC_SF_INSTANCE_URL: `https://${orgHost}`,
     PSYNC_SF_ACCESS_TOKEN: real.accessToken,
   });
-  await place.configure(configuration());
+  await place.configure(realConfiguration());
   return place;
 }
 
 function keys(): NodeJS.ProcessEnv {
   return { PSYNC_PERS_API_KEY_ID: real.apiKeyId, PSYNC_PERS_API_KEY_SECRET: real.apiKeySecret };
-}
-
-function configuration() {
-  const made = demoConfiguration('engage');
-  return { ...made, personalization: { ...made.personalization, account: 'acme', instance: 'us-1' } };
 }

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { buffer } from 'node:stream/consumers';
+import { demoConfiguration } from '../../../src/core/config/demoConfiguration.ts';
 import type { ReadyLine } from '../../../src/emulators/readyLine.ts';
 import { type Authority, privateAuthority } from '../../unit/adapters/http/certificates.ts';
 import { type ConnectProxy, startConnectProxy } from '../../unit/adapters/http/connectProxy.ts';
@@ -20,6 +21,12 @@ export const real = {
   proxyUser: 'ann',
   proxyPassword: 'pr0xy-canary',
 };
+
+/** A configuration of the real systems; writes what it would write to a demo. */
+export function realConfiguration(feed: object = { kind: 'none' }): Readonly<Record<string, unknown>> {
+  const personalization = { account: 'acme', instance: 'us-1', dataset: 'engage', feed };
+  return { ...demoConfiguration('engage'), personalization };
+}
 
 /** A company's network: names of the outside are known to its proxy only, which asks who one is and opens what is encrypted. */
 export interface CompanyNetwork {

@@ -3,7 +3,6 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { demoConfiguration } from '../../../src/core/config/demoConfiguration.ts';
 import { noChoices } from '../../../src/core/model/choices.ts';
 import { type EditorNetwork, editorNetworkRequest } from '../../../src/engine/networkProtocol.ts';
 import { dryRunRequest } from '../../../src/engine/protocol.ts';
@@ -22,7 +21,7 @@ import {
 import { errorOf } from '../../unit/adapters/errorOf.ts';
 import { type EmulatorProcess, startEmulatorProcess } from '../emulators/emulatorProcess.ts';
 import { type RealEngine, realEngine } from '../engine/realEngine.ts';
-import { type CompanyNetwork, companyNetwork, orgHost, real } from './companyNetwork.ts';
+import { type CompanyNetwork, companyNetwork, orgHost, real, realConfiguration } from './companyNetwork.ts';
 
 let emulators: EmulatorProcess;
 let network: CompanyNetwork;
@@ -159,10 +158,8 @@ function secret(method: string, answer: (key: string, value: string) => object) 
 }
 
 function configuration(feed: object = { kind: 'none' }): string {
-  const made = demoConfiguration('engage');
-  const personalization = { ...made.personalization, account: 'acme', instance: 'us-1', feed };
   const file = path.join(mkdtempSync(path.join(tmpdir(), 'psync-network-')), 'personalization-sync.json');
-  writeFileSync(file, JSON.stringify({ ...made, personalization }));
+  writeFileSync(file, JSON.stringify(realConfiguration(feed)));
   return file;
 }
 

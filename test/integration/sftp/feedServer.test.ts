@@ -40,8 +40,8 @@ describe('a server of OpenSSH', () => {
     ['another passphrase', { passphrase: 'wrong' }, 'usage', 'The passphrase does not open the private key'],
     ['what is no key', { privateKey: 'PuTTY', passphrase: null }, 'usage', 'none in OpenSSH or PEM format'],
   ])('is not asked with %s', async (_what, change, code, words) => {
-    const { port, username, fingerprint, privateKey, passphrase } = sshd;
-    const secret = { kind: 'privateKey' as const, privateKey, passphrase, ...change };
+    const { port, username, fingerprint, privateKey } = sshd;
+    const secret = { kind: 'privateKey' as const, privateKey, ...change };
     const server = createFeedServer({ host: '127.0.0.1', port, username, directory: '/', fingerprint, secret });
     expect(await errorOf(server.look(never))).toMatchObject({
       code,

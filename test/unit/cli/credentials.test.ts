@@ -15,6 +15,7 @@ describe('readCredentials', () => {
     expect(readCredentials(environment)).toEqual({
       salesforce: { kind: 'accessToken', instanceUrl: 'https://acme.my.salesforce.com', accessToken: '00D!x' },
       personalization: { apiKeyId: 'id', apiKeySecret: 'secret' },
+      sftp: null,
     });
   });
 
@@ -38,7 +39,14 @@ describe('readCredentials', () => {
   });
 
   it('is null for both sides where the environment holds nothing', () => {
-    expect(readCredentials({})).toEqual({ salesforce: null, personalization: null });
+    expect(readCredentials({})).toEqual({ salesforce: null, personalization: null, sftp: null });
+  });
+
+  it('reads a password or a key of the SFTP server, not both', () => {
+    const key = { PSYNC_SFTP_PRIVATE_KEY: 'k' };
+    expect(readCredentials({ PSYNC_SFTP_PASSWORD: 'w' }).sftp).toEqual({ kind: 'password', password: 'w' });
+    expect(readCredentials({ ...key }).sftp).toEqual({ kind: 'privateKey', privateKey: 'k', passphrase: null });
+    expect(() => readCredentials({ ...key, PSYNC_SFTP_PASSWORD: 'w' })).toThrow(/two ways to sign in/);
   });
 
   it('chooses the grant by what stands beside the client id', () => {
