@@ -135,12 +135,12 @@ function countOf(text: string): number {
 function addEmulate(root: Command, context: CommandContext, end: (code: number) => void): void {
   root
     .command('emulate')
-    .description('start the local emulators of Salesforce and Personalization')
+    .description('start the local emulators of Salesforce, Personalization and its SFTP server')
     .allowUnknownOption()
     .helpOption(false)
     .argument(
       '[arguments...]',
-      '--json --port 0 --seed 42 --users 2000 --contacts 2000 --leads 500 --accounts 200 --data DIR --time-scale 1',
+      '--json --port 0 --sftp-port 0 --seed 42 --users 2000 --contacts 2000 --leads 500 --accounts 200 --data DIR --time-scale 1',
     )
     .action(async (given: readonly string[]) => {
       end(await runEmulate(context, given));

@@ -50,7 +50,7 @@ export function serveSftp(sftp: SFTPWrapper, session: SftpSession): void {
   }
 
   /** Acts and answers; success without an answer of its own is the status OK. */
-  function answer(id: number, op: SftpOp, path: string, act: () => void | 'answered'): void {
+  function answer(id: number, op: SftpOp, path: string, act: () => unknown): void {
     void perform(sftp, session, { id, op, path }, act);
   }
 
@@ -157,7 +157,7 @@ async function perform(
   sftp: SFTPWrapper,
   session: SftpSession | null,
   { id, op, path, bytes = 0, total = 0 }: Operation,
-  act: () => void | 'answered',
+  act: () => unknown,
 ): Promise<void> {
   const begun = session === null ? null : beginOperation(session.context, op, path);
   const faults = begun?.faults;
@@ -169,7 +169,8 @@ async function perform(
     session?.cut();
     return;
   }
-  let status: number = STATUS_CODE.OK;
+  const ok: number = STATUS_CODE.OK;
+  let status = ok;
   try {
     if (faults?.refusal) throw faults.refusal;
     const isAnswered = act() === 'answered';
@@ -182,7 +183,7 @@ async function perform(
   if (begun === null) return;
   begun.entry.bytes = bytes;
   begun.entry.status = status;
-  begun.entry.committed = status === STATUS_CODE.OK && changing.includes(op);
+  begun.entry.committed = status === ok && changing.includes(op);
   begun.entry.replySent = faults?.cut !== 'after';
 }
 

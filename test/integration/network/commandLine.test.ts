@@ -39,7 +39,7 @@ describe('the command line in a network without a direct way out', () => {
     const checked = await place.run('check', '--json');
     expect([checked.exitCode, JSON.parse(checked.stdout)]).toEqual([expect.any(Number), expect.any(Array)]);
     const planned = await place.run('dry-run', '--json');
-    const live = await place.run('sync', '--json', '--yes', '--plan', planned.report.planId ?? '');
+    const live = await place.run('sync', '--json', '--yes', '--plan', planned.report.planId);
     const { planned: wanted, succeeded } = live.report.push.Contact;
     expect([live.report.kind, live.report.org.isDemo, wanted > 0, succeeded]).toEqual(['sync', false, true, wanted]);
     const written = (await running.records('Contact')).filter(({ writeCount }) => writeCount > 0);

@@ -10,7 +10,7 @@ export function unreachableServer({ host, port }: ServerAddress, { stage, code, 
   if (stage === 'agreeing') {
     const isAlgorithm = cause instanceof Error && /no matching/i.test(cause.message);
     const why = isAlgorithm
-      ? `It knows none of the encryptions that are used here (${(cause as Error).message}).`
+      ? `It knows none of the encryptions that are used here (${cause.message}).`
       : code === 'time'
         ? 'It took the connection, and then said nothing: a firewall may hold it back, or another program listens there.'
         : 'It ended the connection before anything was agreed on: a firewall may have cut it, or another program listens there.';
