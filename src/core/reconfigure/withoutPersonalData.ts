@@ -13,7 +13,7 @@ export function withoutPersonalData(text: string, names: readonly string[]): str
 }
 
 /** `integration@acme.example.com` → `i…n@a…` */
-export function maskedUsername(username: string): string {
+function maskedUsername(username: string): string {
   const [local = '', domain = ''] = username.split('@');
   const last = local.length > 2 ? local.slice(-1) : '';
   return `${local.slice(0, 1)}…${last}@${domain.slice(0, 1)}…`;

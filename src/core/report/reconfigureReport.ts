@@ -15,7 +15,7 @@ import { markdownTable, markdownText } from './markdownText.ts';
 import { areaWords, verdictWords } from './requirementsText.ts';
 import { orgKind } from './words.ts';
 
-export const stepWords: Readonly<Record<StepId, string>> = {
+const stepWords: Readonly<Record<StepId, string>> = {
   policies: 'Check the policies of user, app and fields',
   consumerKey: 'Copy Consumer Key and Consumer Secret of the app',
   connection: 'Establish Connection in Personalization',
@@ -23,20 +23,20 @@ export const stepWords: Readonly<Record<StepId, string>> = {
   verify: 'Verified from Salesforce',
 };
 
-export const evidenceWords: Readonly<Record<EvidenceId, string>> = {
+const evidenceWords: Readonly<Record<EvidenceId, string>> = {
   login: 'Sign-in of the integration user',
   token: 'Use of its token',
   jobs: 'Bulk jobs',
 };
 
-export const evidenceStateWords: Readonly<Record<EvidenceState, string>> = {
+const evidenceStateWords: Readonly<Record<EvidenceState, string>> = {
   seen: 'seen',
   notYet: 'not yet',
   failed: 'failed',
   cannotBeRead: 'cannot be read',
 };
 
-export const verificationWords: Readonly<Record<VerificationVerdict, string>> = {
+const verificationWords: Readonly<Record<VerificationVerdict, string>> = {
   green: 'The integration works again: Salesforce shows its sign-in, the use of its token and its bulk jobs.',
   waiting: 'Salesforce does not show everything yet.',
   failed: 'Salesforce shows that it failed.',

@@ -105,7 +105,7 @@ export function stepDetail(id: StepId): string {
   }
 }
 
-export function stateText(state: StepState): string {
+function stateText(state: StepState): string {
   switch (state) {
     case 'done':
       return t('done');
