@@ -8,7 +8,7 @@ import { MatchPreviewData } from './matchPreviewData.ts';
 import { matchPreviewBadge, matchPreviewMessage } from './matchPreviewHead.ts';
 import { matchPreviewSource, partOf } from './matchPreviewSource.ts';
 import { tickOf } from './matchTicks.ts';
-import { createView, type View } from './view.ts';
+import { createView, showHead, type View } from './view.ts';
 import { viewContext } from './viewContext.ts';
 
 /** The Match Preview, with what its commands ask of it. */
@@ -27,7 +27,7 @@ export function registerMatchPreview(store: StateStore, engine: EngineClient): M
     onFound(number) {
       if (number === found) return;
       found = number;
-      showHead();
+      tell();
     },
   });
   const shown = createView(store, viewIds.matchPreview, source, {
@@ -35,13 +35,13 @@ export function registerMatchPreview(store: StateStore, engine: EngineClient): M
     manageCheckboxStateManually: true,
   });
 
-  function showHead(): void {
-    shown.view.message = matchPreviewMessage(store.state, found);
-    shown.view.badge = matchPreviewBadge(store.state);
+  function tell(): void {
+    const badge = matchPreviewBadge(store.state);
+    showHead(shown.view, { message: matchPreviewMessage(store.state, found), badge });
     setContext(viewContext(store.state, found));
   }
-  showHead();
-  const unsubscribe = store.subscribe(showHead);
+  tell();
+  const unsubscribe = store.subscribe(tell);
   const ticks = shown.view.onDidChangeCheckboxState(({ items }) => {
     const { preview, choices } = store.state;
     if (preview === null) return;

@@ -6,7 +6,7 @@ import { connectionDescription, connectionMessage, connectionNodes } from './con
 import { type MatchPreviewView, registerMatchPreview } from './registerMatchPreview.ts';
 import { runHistorySource } from './runHistoryNodes.ts';
 import { failedChecks, securityMessage, securityNodes } from './securityNodes.ts';
-import { createView, type View } from './view.ts';
+import { createView, showHead, type View } from './view.ts';
 
 /** The views of the container, from top to bottom. */
 export interface Views {
@@ -39,12 +39,11 @@ export function registerViews(store: StateStore, engine: EngineClient): Views {
   const matchPreview = registerMatchPreview(store, engine);
   const runHistory = createView(store, viewIds.runHistory, runHistorySource);
   const unsubscribe = store.subscribe((state) => {
-    connection.view.message = connectionMessage(state);
-    connection.view.description = connectionDescription(state);
-    securityRequirements.view.message = securityMessage(state);
+    showHead(connection.view, { message: connectionMessage(state), description: connectionDescription(state) });
     const failed = failedChecks(state);
-    securityRequirements.view.badge =
-      failed === 0 ? undefined : { value: failed, tooltip: t('{0} security requirements failed', failed) };
+    const tooltip = t('{0} security requirements failed', failed);
+    const badge = failed === 0 ? undefined : { value: failed, tooltip };
+    showHead(securityRequirements.view, { message: securityMessage(state), badge });
   });
   return {
     connection,

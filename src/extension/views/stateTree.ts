@@ -1,8 +1,11 @@
 import * as vscode from 'vscode';
+import { throttled } from '../host/throttled.ts';
 import { t } from '../l10n.ts';
 import type { StateStore } from '../store/stateStore.ts';
 import type { NodeSource } from './nodeSource.ts';
 import type { NodeCheckbox, ViewNode } from './viewNode.ts';
+
+const REFRESH_EVERY_MS = 200;
 
 /** The tree provider of every view: shows the rows that a source makes of the state, children when they are looked at. */
 export class StateTree<N extends ViewNode = ViewNode> implements vscode.TreeDataProvider<N> {
@@ -11,6 +14,8 @@ export class StateTree<N extends ViewNode = ViewNode> implements vscode.TreeData
   readonly #store: StateStore;
   readonly #source: NodeSource<N>;
   readonly #unsubscribe: () => void;
+  /** A run tells of its progress many times a second, and each time VS Code asks for all rows. */
+  readonly #refreshAll = throttled(() => this.refresh(), REFRESH_EVERY_MS);
   /** What VS Code holds: a row is refreshed by the very object that was handed out last. */
   readonly #shown = new Map<string, { readonly node: N; readonly parent: N | undefined }>();
   #dependencies: readonly unknown[];
@@ -24,7 +29,7 @@ export class StateTree<N extends ViewNode = ViewNode> implements vscode.TreeData
       const dependencies = source.dependsOn(state);
       if (dependencies.every((value, index) => value === this.#dependencies[index])) return;
       this.#dependencies = dependencies;
-      this.refresh();
+      this.#refreshAll();
     });
   }
 
@@ -76,6 +81,7 @@ export class StateTree<N extends ViewNode = ViewNode> implements vscode.TreeData
 
   dispose(): void {
     this.#unsubscribe();
+    this.#refreshAll.dispose();
     this.#changed.dispose();
   }
 

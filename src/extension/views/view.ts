@@ -29,3 +29,19 @@ export function createView<N extends ViewNode>(
     },
   };
 }
+
+/** What stands around a tree: the line above it, the words beside its title, its number. */
+interface ViewHead {
+  readonly message?: string;
+  readonly description?: string;
+  readonly badge?: vscode.ViewBadge | undefined;
+}
+
+/** Tells VS Code only what has changed: it sends each word to the window, and the state changes many times a second in a run. */
+export function showHead(view: vscode.TreeView<unknown>, head: ViewHead): void {
+  if (head.message !== undefined && head.message !== (view.message ?? '')) view.message = head.message;
+  if (head.description !== undefined && head.description !== (view.description ?? ''))
+    view.description = head.description;
+  const { badge } = head;
+  if (badge?.value !== view.badge?.value || badge?.tooltip !== view.badge?.tooltip) view.badge = badge;
+}

@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import Module from 'node:module';
 import path from 'node:path';
 
@@ -17,4 +17,11 @@ export function loadedFiles(extensionPath: string): LoadedFiles {
     names: files.map((file) => path.relative(extensionPath, file)),
     bytes: files.reduce((bytes, file) => bytes + statSync(file).size, 0),
   };
+}
+
+/** Bytes of everything that the extension could ever load into this process: its entry and all its parts. */
+export function loadableBytes(extensionPath: string): number {
+  const dist = path.join(extensionPath, 'dist');
+  const parts = readdirSync(path.join(dist, 'extension')).map((name) => path.join(dist, 'extension', name));
+  return [path.join(dist, 'extension.js'), ...parts].reduce((bytes, file) => bytes + statSync(file).size, 0);
 }

@@ -1,12 +1,15 @@
 import * as vscode from 'vscode';
-import { loadedFiles } from './loadedFiles.ts';
+import { loadableBytes, loadedFiles } from './loadedFiles.ts';
 import { threadCpuMs, untilQuiet } from './threadCpu.ts';
 
 export interface ActivationFigures {
   readonly empty: Took;
   readonly product: Took;
-  /** Bytes of JavaScript that the product has loaded into the host. */
+  /** From the end of the activation until the host is quiet again: what it only put off, and what VS Code does of it. */
+  readonly afterwards: Took;
+  /** Bytes of JavaScript that the product has loaded into the host, and that it can load at most. */
   readonly loadedBytes: number;
+  readonly loadableBytes: number;
 }
 
 /** By the clock, and of this thread's processor time: what a busy machine adds is not in the second. */
@@ -24,7 +27,16 @@ export async function measureActivation(product: vscode.Extension<unknown>): Pro
     if (isActive) throw new Error(`${id} was active before it was measured.`);
   }
   const [emptyTook, productTook] = [await activate(empty), await activate(product)];
-  return { empty: emptyTook, product: productTook, loadedBytes: loadedFiles(product.extensionPath).bytes };
+  const startedMs = performance.now();
+  const startedCpuMs = threadCpuMs();
+  await untilQuiet();
+  return {
+    empty: emptyTook,
+    product: productTook,
+    afterwards: { wallMs: performance.now() - startedMs, cpuMs: threadCpuMs() - startedCpuMs },
+    loadedBytes: loadedFiles(product.extensionPath).bytes,
+    loadableBytes: loadableBytes(product.extensionPath),
+  };
 }
 
 async function activate(extension: vscode.Extension<unknown>): Promise<Took> {
