@@ -26,36 +26,70 @@ interface OpenThing {
 
 /** Answers the requests of one SFTP channel, version 3 of the protocol, without links and without extensions. */
 export function serveSftp(sftp: SFTPWrapper, session: SftpSession): void {
-  const { jail } = session;
-  const open = new Map<string, OpenThing>();
-  let nextHandle = 1;
+  const handles = new Handles();
+  serveLooks(sftp, session, handles);
+  serveFolders(sftp, session, handles);
+  serveFiles(sftp, session, handles);
+  serveNames(sftp, session);
+  // Clients set modes and times of what they have uploaded, and take a refusal for a failure.
+  for (const event of ['SETSTAT', 'FSETSTAT'] as const) {
+    sftp.on(event as 'SETSTAT', (id) => sftp.status(id, STATUS_CODE.OK));
+  }
+  for (const event of ['SYMLINK', 'READLINK', 'EXTENDED'] as const) {
+    sftp.on(event as 'READLINK', (id) => sftp.status(id, STATUS_CODE.OP_UNSUPPORTED));
+  }
+  // A client that has nothing more to say waits until the other side has closed the channel too.
+  sftp.on('end', () => sftp.end());
+  sftp.on('close', () => {
+    for (const { file } of handles.takeAll()) if (file !== null) session.jail.close(file, false);
+  });
+}
 
-  function keep(thing: OpenThing): Buffer {
-    if (open.size >= mostHandles) throw new SftpRefusal(STATUS_CODE.FAILURE, 'Too many open handles');
-    const handle = String(nextHandle++);
-    open.set(handle, thing);
+/** What a client has opened, by the handle that it was given. */
+class Handles {
+  readonly #open = new Map<string, OpenThing>();
+  #next = 1;
+
+  keep(thing: OpenThing): Buffer {
+    if (this.#open.size >= mostHandles) throw new SftpRefusal(STATUS_CODE.FAILURE, 'Too many open handles');
+    const handle = String(this.#next++);
+    this.#open.set(handle, thing);
     return Buffer.from(handle);
   }
 
-  function opened(handle: Buffer): OpenThing {
-    const thing = open.get(handle.toString());
+  find(handle: Buffer): OpenThing | undefined {
+    return this.#open.get(handle.toString());
+  }
+
+  of(handle: Buffer): OpenThing {
+    const thing = this.find(handle);
     if (thing === undefined) throw new SftpRefusal(STATUS_CODE.FAILURE, 'Invalid handle');
     return thing;
   }
 
-  function fileOf(handle: Buffer): number {
-    const { file } = opened(handle);
+  fileOf(handle: Buffer): number {
+    const { file } = this.of(handle);
     if (file === null) throw new SftpRefusal(STATUS_CODE.FAILURE, 'Invalid handle');
     return file;
   }
 
-  /** Acts and answers; success without an answer of its own is the status OK. */
-  function answer(id: number, op: SftpOp, path: string, act: () => unknown): void {
-    void perform(sftp, session, { id, op, path }, act);
+  take(handle: Buffer): OpenThing | undefined {
+    const thing = this.find(handle);
+    this.#open.delete(handle.toString());
+    return thing;
   }
 
+  takeAll(): readonly OpenThing[] {
+    const all = [...this.#open.values()];
+    this.#open.clear();
+    return all;
+  }
+}
+
+function serveLooks(sftp: SFTPWrapper, session: SftpSession, handles: Handles): void {
+  const { jail } = session;
   sftp.on('REALPATH', (id, path) => {
-    answer(id, 'stat', path, () => {
+    void perform(sftp, session, { id, op: 'stat', path }, () => {
       const filename = jail.resolve(path);
       sftp.name(id, [{ filename, longname: filename, attrs: noAttributes }]);
       return 'answered';
@@ -63,29 +97,33 @@ export function serveSftp(sftp: SFTPWrapper, session: SftpSession): void {
   });
   for (const event of ['STAT', 'LSTAT'] as const) {
     sftp.on(event as 'STAT', (id, path) => {
-      answer(id, 'stat', path, () => {
+      void perform(sftp, session, { id, op: 'stat', path }, () => {
         sftp.attrs(id, attributesOf(jail.stats(path)));
         return 'answered';
       });
     });
   }
   sftp.on('FSTAT', (id, handle) => {
-    answer(id, 'stat', '', () => {
-      sftp.attrs(id, attributesOf(jail.statsOf(fileOf(handle))));
+    void perform(sftp, session, { id, op: 'stat', path: '' }, () => {
+      sftp.attrs(id, attributesOf(jail.statsOf(handles.fileOf(handle))));
       return 'answered';
     });
   });
+}
+
+function serveFolders(sftp: SFTPWrapper, session: SftpSession, handles: Handles): void {
+  const { jail } = session;
   sftp.on('OPENDIR', (id, path) => {
-    answer(id, 'list', jail.resolve(path), () => {
+    void perform(sftp, session, { id, op: 'list', path: jail.resolve(path) }, () => {
       if (!jail.stats(path).isDirectory()) throw new SftpRefusal(STATUS_CODE.FAILURE, 'Not a directory');
       const rest = jail.list(path).map(({ name, stats }) => entryOf(name, stats));
-      sftp.handle(id, keep({ path, file: null, isWritten: false, bytes: 0, rest }));
+      sftp.handle(id, handles.keep({ path, file: null, isWritten: false, bytes: 0, rest }));
       return 'answered';
     });
   });
   sftp.on('READDIR', (id, handle) => {
     void perform(sftp, null, { id, op: 'list', path: '' }, () => {
-      const thing = opened(handle);
+      const thing = handles.of(handle);
       const page = thing.rest.slice(0, 100);
       if (page.length === 0) throw new SftpRefusal(STATUS_CODE.EOF, 'End of folder');
       thing.rest = thing.rest.slice(page.length);
@@ -93,52 +131,51 @@ export function serveSftp(sftp: SFTPWrapper, session: SftpSession): void {
       return 'answered';
     });
   });
-  sftp.on('OPEN', (id, path, flags) => {
-    answer(id, 'open', jail.resolve(path), () => {
+}
+
+function serveFiles(sftp: SFTPWrapper, session: SftpSession, handles: Handles): void {
+  const { jail } = session;
+  sftp.on('OPEN', (id, asked, flags) => {
+    const path = jail.resolve(asked);
+    void perform(sftp, session, { id, op: 'open', path }, () => {
       const mode = modeOf(flags);
       const file = jail.open(path, mode);
-      sftp.handle(id, keep({ path: jail.resolve(path), file, isWritten: mode !== 'r', bytes: 0, rest: [] }));
+      sftp.handle(id, handles.keep({ path, file, isWritten: mode !== 'r', bytes: 0, rest: [] }));
       return 'answered';
     });
   });
   sftp.on('READ', (id, handle, at, length) => {
     void perform(sftp, null, { id, op: 'open', path: '' }, () => {
-      sftp.data(id, jail.read(fileOf(handle), at, length));
+      sftp.data(id, jail.read(handles.fileOf(handle), at, length));
       return 'answered';
     });
   });
   sftp.on('WRITE', (id, handle, at, data) => {
-    const thing = open.get(handle.toString());
+    const thing = handles.find(handle);
     if (thing !== undefined) thing.bytes += data.length;
     const written = { id, op: 'write' as const, path: thing?.path ?? '', bytes: data.length, total: thing?.bytes ?? 0 };
-    void perform(sftp, session, written, () => jail.write(fileOf(handle), data, at));
+    void perform(sftp, session, written, () => jail.write(handles.fileOf(handle), data, at));
   });
   sftp.on('CLOSE', (id, handle) => {
-    const thing = open.get(handle.toString());
-    open.delete(handle.toString());
-    void perform(sftp, thing?.isWritten === true ? session : null, { id, op: 'close', path: thing?.path ?? '' }, () => {
+    const thing = handles.take(handle);
+    const noticed = thing?.isWritten === true ? session : null;
+    void perform(sftp, noticed, { id, op: 'close', path: thing?.path ?? '' }, () => {
       if (thing === undefined) throw new SftpRefusal(STATUS_CODE.FAILURE, 'Invalid handle');
       if (thing.file !== null) jail.close(thing.file, thing.isWritten);
     });
   });
+}
+
+function serveNames(sftp: SFTPWrapper, session: SftpSession): void {
+  const { jail } = session;
+  const answer = (id: number, op: SftpOp, path: string, act: () => void): void =>
+    void perform(sftp, session, { id, op, path }, act);
   sftp.on('RENAME', (id, from, to) =>
     answer(id, 'rename', `${jail.resolve(from)} → ${jail.resolve(to)}`, () => jail.rename(from, to)),
   );
   sftp.on('REMOVE', (id, path) => answer(id, 'remove', jail.resolve(path), () => jail.remove(path)));
   sftp.on('MKDIR', (id, path) => answer(id, 'open', jail.resolve(path), () => jail.makeFolder(path)));
   sftp.on('RMDIR', (id, path) => answer(id, 'remove', jail.resolve(path), () => jail.removeFolder(path)));
-  // Clients set modes and times of what they have uploaded, and take a refusal for a failure.
-  for (const event of ['SETSTAT', 'FSETSTAT'] as const)
-    sftp.on(event as 'SETSTAT', (id) => sftp.status(id, STATUS_CODE.OK));
-  for (const event of ['SYMLINK', 'READLINK', 'EXTENDED'] as const) {
-    sftp.on(event as 'READLINK', (id) => sftp.status(id, STATUS_CODE.OP_UNSUPPORTED));
-  }
-  // A client that has nothing more to say waits until the other side has closed the channel too.
-  sftp.on('end', () => sftp.end());
-  sftp.on('close', () => {
-    for (const { file } of open.values()) if (file !== null) jail.close(file, false);
-    open.clear();
-  });
 }
 
 interface Operation {

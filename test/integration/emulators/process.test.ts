@@ -198,7 +198,7 @@ describe('callers that are turned away', () => {
     const without = await startEmulatorProcess(['--no-admin', '--users', '1']);
     expect(without.ready.admin).toBeNull();
     expect(curl(`${without.ready.salesforce.instanceUrl}/__emu/v1/ops`).status).toBe(404);
-    expect(listeningPorts(without.child.pid)).toHaveLength(2);
+    expect(listeningPorts(without.child.pid)).toHaveLength(3);
     await without.stop();
   });
 });
@@ -207,11 +207,10 @@ describe('the network', () => {
   it('is loopback alone, whatever the options, and nothing calls out', async () => {
     const words = ['--port', '0', '--sftp-port', '0', '--seed', '1', '--users', '5', '--contacts', '5', '--leads', '1'];
     const started = await startEmulatorProcess([...words, '--accounts', '1', '--time-scale', '10']);
-    const { salesforce, personalization, admin: adminApi } = started.ready;
+    const { salesforce, personalization, sftp, admin: adminApi } = started.ready;
     for (const url of [salesforce.instanceUrl, personalization.baseUrl, adminApi?.url ?? '']) curl(`${url}/`);
-    const ports = [salesforce.instanceUrl, personalization.baseUrl, adminApi?.url ?? ''].map(
-      (url) => new URL(url).port,
-    );
+    const urls = [salesforce.instanceUrl, personalization.baseUrl, adminApi?.url ?? ''];
+    const ports = [...urls.map((url) => new URL(url).port), String(sftp.port)];
     const sockets = socketsOf(started.child.pid);
     const listening = sockets.filter(({ state }) => state === 'listen');
     expect(listening.map(({ address }) => address).sort()).toEqual(ports.map((port) => `127.0.0.1:${port}`).sort());
