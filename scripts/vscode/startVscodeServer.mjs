@@ -33,6 +33,7 @@ const QUIET_SETTINGS = {
 /**
  * @param {object} [options]
  * @param {string} [options.vsix] an extension to install first
+ * @param {string} [options.extension] the folder of one more, which is copied
  * @param {Record<string, unknown>} [options.settings] user settings
  * @param {Record<string, string>} [options.env] reaches the extension host and its children
  * @param {boolean} [options.workspaceTrust] whether folders start untrusted; without it everything is trusted
@@ -41,6 +42,7 @@ const QUIET_SETTINGS = {
  */
 export async function startVscodeServer({
   vsix,
+  extension,
   settings = {},
   env = {},
   workspaceTrust = false,
@@ -55,6 +57,7 @@ export async function startVscodeServer({
     const install = [server, ...folders, licence, '--install-extension', path.resolve(vsix), '--force'];
     execFileSync(process.execPath, install, { stdio: ['ignore', 'ignore', 'inherit'] });
   }
+  if (extension) addExtension(path.join(folder, 'extensions'), extension);
   const listen = ['--host', '127.0.0.1', '--port', '0', '--without-connection-token'];
   const flags = [
     ...['--telemetry-level', 'off', licence],
@@ -77,17 +80,36 @@ export async function startVscodeServer({
 }
 
 /**
- * The address that opens a folder in the workbench; `payload` is what VS Code's own browser tests pass.
+ * The address that opens a folder, several, or none in the workbench; `payload` is what VS Code's own browser tests pass.
  *
  * @param {VscodeServer} server
- * @param {string} workspace
+ * @param {string | null} workspace a folder, a file that ends in `.code-workspace`, or null for neither
  * @param {readonly (readonly [string, string])[]} [payload]
  */
 export function workbenchUrl(server, workspace, payload = []) {
   const url = new URL(server.url);
-  url.searchParams.set('folder', workspace);
+  if (workspace === null) url.searchParams.set('ew', 'true');
+  else url.searchParams.set(workspace.endsWith('.code-workspace') ? 'workspace' : 'folder', workspace);
   url.searchParams.set('payload', JSON.stringify([['skipWelcome', 'true'], ['skipReleaseNotes', 'true'], ...payload]));
   return url.href;
+}
+
+/** As VS Code itself does at the end of an installation: a copy, and an entry in the list. */
+function addExtension(extensions, source) {
+  const { publisher, name, version } = JSON.parse(fs.readFileSync(path.join(source, 'package.json'), 'utf8'));
+  const relativeLocation = `${publisher}.${name}-${version}`;
+  const location = path.join(extensions, relativeLocation);
+  fs.cpSync(source, location, { recursive: true });
+  const list = path.join(extensions, 'extensions.json');
+  const known = fs.existsSync(list) ? JSON.parse(fs.readFileSync(list, 'utf8')) : [];
+  const entry = {
+    identifier: { id: `${publisher}.${name}` },
+    version,
+    location: { $mid: 1, path: location, scheme: 'file' },
+    relativeLocation,
+    metadata: {},
+  };
+  fs.writeFileSync(list, JSON.stringify([...known, entry]));
 }
 
 function writeSettings(folder, settings) {
