@@ -22,7 +22,7 @@ import { signInFailure } from './signInFailure.ts';
 import { askForTokenOnce, type Granted, revokeToken, type TokenEndpoint, tokenEndpoint } from './tokenEndpoint.ts';
 
 /** The help's minimum; the app must offer them all. */
-export const neededScopes = ['id', 'api', 'refresh_token'] as const;
+const neededScopes = ['id', 'api', 'refresh_token'] as const;
 
 export interface BrowserFlow {
   readonly loginUrl: string;
