@@ -65,7 +65,8 @@ export async function startVscodeServer({
     ...(testDriver ? ['--enable-smoke-test-driver'] : []),
   ];
   const child = spawn(process.execPath, [server, ...listen, ...folders, ...flags], {
-    env: { ...process.env, ...env },
+    // What the extension keeps for its user goes with this server too.
+    env: { ...process.env, PSYNC_STATE_DIR: path.join(folder, 'state'), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const { port, output } = await untilReady(child);

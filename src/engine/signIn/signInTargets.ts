@@ -8,7 +8,7 @@ export const signInTargetServices: Pick<EngineServices, 'signInTargets'> = {
   signInTargets: async ({ configPath }) => targetsOf((await loadRequestFiles(configPath, null)).configuration),
 };
 
-export function targetsOf({ salesforce, personalization }: Configuration): SignInTargets {
+function targetsOf({ salesforce, personalization }: Configuration): SignInTargets {
   const { account, instance, dataset, feed } = personalization;
   return {
     salesforce: salesforce.source.kind === 'api' ? { connection: salesforce.connection } : null,

@@ -130,12 +130,13 @@ describe('a configuration of APIs that is not the demo', () => {
     const { client } = engine;
     const configPath = file('personalization-sync.json');
     await writeFile(configPath, '{"personalization":{"account":"a","instance":"i","dataset":"d"}}');
-    for (const request of [
-      client.request(connectRequest, { configPath }),
-      client.request(dryRunRequest, { configPath, choices: noChoices }),
-    ]) {
-      expect(await errorOf(request)).toMatchObject({
-        code: 'usage',
+    const asked = [
+      () => client.request(connectRequest, { configPath }),
+      () => client.request(dryRunRequest, { configPath, choices: noChoices }),
+    ];
+    for (const ask of asked) {
+      expect(await errorOf(ask())).toMatchObject({
+        code: 'signInFailed',
         message: expect.stringContaining('Start Demo') as string,
       });
     }

@@ -91,7 +91,9 @@ describe('a live run', () => {
     const { client } = running;
     const gone = { ...ofPlan(report), runId: '2026-01-01T00-00-00Z-0000', firstRecords: null };
     expect(await errorOf(client.request(liveSyncRequest, gone))).toMatchObject({ code: 'usage' });
-    expect(await errorOf(client.request(continueRunRequest, { configPath, runId: '../x', overriddenGuards: [] }))).toMatchObject({
+    expect(
+      await errorOf(client.request(continueRunRequest, { configPath, runId: '../x', overriddenGuards: [] })),
+    ).toMatchObject({
       code: 'usage',
     });
     expect(await running.records('Contact')).toSatisfy((records: readonly { writeCount: number }[]) =>

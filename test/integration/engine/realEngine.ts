@@ -5,6 +5,7 @@ import { noChoices } from '../../../src/core/model/choices.ts';
 import type { SyncEvent } from '../../../src/core/model/syncEvent.ts';
 import type { ReadyLine } from '../../../src/emulators/readyLine.ts';
 import { dryRunRequest, type DryRunResult, type LogLine, startDemoRequest } from '../../../src/engine/protocol.ts';
+import { readSecretRequest } from '../../../src/engine/signInProtocol.ts';
 import { EngineClient, type EngineClientOptions } from '../../../src/extension/host/engineClient.ts';
 import type { EmulatedRecord, HistoryEntry } from '../cli/commandLine.ts';
 
@@ -28,6 +29,9 @@ export interface RealEngine {
   readonly close: () => void;
 }
 
+/** VS Code's SecretStorage of somebody who begins. */
+const nobodyHasSignedIn = { method: readSecretRequest.method, answer: () => Promise.resolve({ value: null }) };
+
 /**
  * @param emulators further arguments of the demo's emulators; or the ready line of emulators that run already, and outlive
  * the engine
@@ -49,6 +53,7 @@ export function realEngine(
   let ends = 0;
   const client = new EngineClient({
     enginePath: path.join(folder, 'engine.js'),
+    questions: [nobodyHasSignedIn],
     onEvent: (event) => events.push(event),
     onLog: (line) => log.push(line),
     onDemoEnded: () => (ends += 1),
