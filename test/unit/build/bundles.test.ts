@@ -11,7 +11,7 @@ describe('the bundle that VS Code loads', () => {
     const packages = Object.keys(metafile.inputs).map((input) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input)?.[1]);
     expect(new Set(packages.filter((name) => name !== undefined))).toEqual(new Set(['jsonc-parser']));
     const atStart = namesLoadedAtStart(metafile);
-    expect(bytesOf(files.filter(({ path: file }) => atStart.has(path.basename(file))))).toBeLessThan(150_000);
+    expect(bytesOf(files.filter(({ path: file }) => atStart.has(path.basename(file))))).toBeLessThan(125_000);
     expect(bytesOf(files)).toBeLessThan(250_000);
   });
 
@@ -43,6 +43,8 @@ test.each(['cli', 'emulators'])(
     const { outputFiles } = await build({ ...bundleOptions(name), sourcemap: false, write: false });
     expect(outputFiles[0]?.text.startsWith(`${nodeVersionBanner()}\n`)).toBe(true);
   },
+  // Bundles the whole command line, on a machine that may be busy.
+  30_000,
 );
 
 test('a bundle whose entry is not named is refused', () => {
