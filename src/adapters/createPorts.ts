@@ -42,13 +42,11 @@ export {
 export type { ListedRun } from './files/runs/runStore.ts';
 export { tokenFile } from './files/signIn/tokenFile.ts';
 export { whileRenewing } from './files/signIn/whileRenewing.ts';
-export { openStateFolder, stateFolderPath } from './files/stateFolder.ts';
 export { writeDecision } from './files/writeDecision.ts';
 export { type NetworkSource, useNetwork } from './http/network.ts';
 export type { PersonalizationCredentials } from './personalization/credentials.ts';
 export type { SalesforceCredentials } from './salesforce/signIn/credentials.ts';
 export {
-  type CliOrg,
   listCliOrgs,
   lookAtOrg,
   type OrgLook,

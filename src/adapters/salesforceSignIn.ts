@@ -11,7 +11,6 @@ import { type BrowserFlow, type BrowserSignIn, signInWithBrowser } from './sales
 import type { SalesforceCredentials } from './salesforce/signIn/credentials.ts';
 import { revokeToken, tokenEndpoint } from './salesforce/signIn/tokenEndpoint.ts';
 
-export type { CliOrg } from './salesforce/signIn/listCliOrgs.ts';
 export { listCliOrgs } from './salesforce/signIn/listCliOrgs.ts';
 
 /** The org that a sign-in leads to, who is signed in, and where its pages are. */

@@ -15,7 +15,7 @@ export async function loadDuckDb(): Promise<DuckDb> {
   }
 }
 
-export function blockedLibrary(error: unknown): SyncError {
+function blockedLibrary(error: unknown): SyncError {
   const { code, message } = error instanceof Error ? (error as NodeJS.ErrnoException) : { code: '', message: '' };
   const said = firstLineOf(message);
   if (code === 'MODULE_NOT_FOUND' || code === 'ERR_MODULE_NOT_FOUND') {

@@ -7,7 +7,7 @@ import { findOpenSsh } from '../../../scripts/ensureOpenSsh.mjs';
 import { type ProgramResult, runProgram } from '../emulators/runProgram.ts';
 
 /** A program of OpenSSH. Missing ones fail the suite: `node scripts/ensureOpenSsh.mjs` installs them. */
-export function openSsh(name: 'sftp' | 'sshd' | 'ssh-keygen'): string {
+function openSsh(name: 'sftp' | 'sshd' | 'ssh-keygen'): string {
   const found = (findOpenSsh() as Readonly<Record<string, string | undefined>>)[name];
   if (found === undefined)
     throw new Error(`OpenSSH's ${name} is not on this machine: run "node scripts/ensureOpenSsh.mjs".`);
