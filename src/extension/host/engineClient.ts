@@ -2,33 +2,8 @@ import type { ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import type { CancellationToken } from 'vscode';
 import { SyncError } from '../../core/model/syncError.ts';
-import type { SyncEvent } from '../../core/model/syncEvent.ts';
-import {
-  type EngineIdentity,
-  type LogLine,
-  type Request,
-  SYNC_ERROR,
-  type SyncErrorData,
-} from '../../engine/protocol.ts';
-import type { EngineQuestion } from './engineConnection.ts';
-import type { RunningEngine } from './startEngine.ts';
-
-export interface EngineClientOptions {
-  /** Absolute path of the engine's bundle. */
-  readonly enginePath: string;
-  /** What the engine may ask of this side. */
-  readonly questions?: readonly EngineQuestion[];
-  readonly onEvent: (event: SyncEvent) => void;
-  readonly onLog: (line: LogLine) => void;
-  /** An engine runs now. */
-  readonly onStart?: (identity: EngineIdentity) => void;
-  /** The emulators have ended; the engine still runs. */
-  readonly onDemoEnded?: () => void;
-  /** A running engine has ended, asked or not: its preview and its demo are gone. */
-  readonly onEnd?: () => void;
-  /** How often the engine is asked whether it still answers. */
-  readonly heartbeatMs?: number;
-}
+import { type EngineIdentity, type Request, SYNC_ERROR, type SyncErrorData } from '../../engine/protocol.ts';
+import type { EngineClientOptions, RunningEngine } from './startEngine.ts';
 
 /** An engine that is told to end gets so long to do it itself. */
 const END_LIMIT_MS = 6_000;

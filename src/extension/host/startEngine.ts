@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import type { SyncEvent } from '../../core/model/syncEvent.ts';
 import {
   demoEndedNotification,
   type EngineIdentity,
@@ -8,9 +9,25 @@ import {
   logNotification,
   pingRequest,
 } from '../../engine/protocol.ts';
-import type { EngineClientOptions } from './engineClient.ts';
-import { EngineConnection } from './engineConnection.ts';
+import { EngineConnection, type EngineQuestion } from './engineConnection.ts';
 import { EngineLost } from './interruption.ts';
+
+export interface EngineClientOptions {
+  /** Absolute path of the engine's bundle. */
+  readonly enginePath: string;
+  /** What the engine may ask of this side. */
+  readonly questions?: readonly EngineQuestion[];
+  readonly onEvent: (event: SyncEvent) => void;
+  readonly onLog: (line: LogLine) => void;
+  /** An engine runs now. */
+  readonly onStart?: (identity: EngineIdentity) => void;
+  /** The emulators have ended; the engine still runs. */
+  readonly onDemoEnded?: () => void;
+  /** A running engine has ended, asked or not: its preview and its demo are gone. */
+  readonly onEnd?: () => void;
+  /** How often the engine is asked whether it still answers. */
+  readonly heartbeatMs?: number;
+}
 
 /** After this many heartbeats without an answer the engine is taken for dead. Beats, not time: a laptop that slept is no reason. */
 const MISSED_BEATS_ALLOWED = 6;

@@ -6,7 +6,8 @@ import type { SyncEvent } from '../../../src/core/model/syncEvent.ts';
 import type { ReadyLine } from '../../../src/emulators/readyLine.ts';
 import { dryRunRequest, type DryRunResult, type LogLine, startDemoRequest } from '../../../src/engine/protocol.ts';
 import { readSecretRequest } from '../../../src/engine/signInProtocol.ts';
-import { EngineClient, type EngineClientOptions } from '../../../src/extension/host/engineClient.ts';
+import { EngineClient } from '../../../src/extension/host/engineClient.ts';
+import type { EngineClientOptions } from '../../../src/extension/host/startEngine.ts';
 import type { EmulatedRecord, HistoryEntry } from '../cli/commandLine.ts';
 
 const dist = path.resolve(import.meta.dirname, '../../../dist');

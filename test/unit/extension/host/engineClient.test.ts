@@ -7,8 +7,9 @@ import { CancellationTokenSource } from 'vscode-jsonrpc';
 import { noChoices } from '../../../../src/core/model/choices.ts';
 import { SyncError } from '../../../../src/core/model/syncError.ts';
 import { dryRunRequest, type LogLine, startDemoRequest } from '../../../../src/engine/protocol.ts';
-import { EngineClient, type EngineClientOptions } from '../../../../src/extension/host/engineClient.ts';
+import { EngineClient } from '../../../../src/extension/host/engineClient.ts';
 import { EngineLost } from '../../../../src/extension/host/interruption.ts';
+import type { EngineClientOptions } from '../../../../src/extension/host/startEngine.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../../../..');
 
