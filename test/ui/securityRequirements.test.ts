@@ -18,7 +18,10 @@ describe('the Security Requirements', { timeout: 420_000 }, () => {
   test('are read when they are asked for, each with its verdict', async () => {
     assert.match(await workbench.message('Security Requirements', 'Only what connecting tells'), /reads the rest/);
     await workbench.runCommand('Personalization Sync: Check Security Requirements');
-    assert.match(await workbench.message('Security Requirements', /Read .*passed/), / · \d+ passed · known good since /);
+    assert.match(
+      await workbench.message('Security Requirements', /Read .*passed/),
+      / · \d+ passed · known good since /,
+    );
     const rows = await workbench.treeRows('Security Requirements', 'Integration user');
     assert.deepEqual(
       rows.map((row) => row.replace(/ \d+ passed$/, '')),
