@@ -25,9 +25,9 @@ const SUITES = [
     sideBySide: true,
     run: () => runStaticCheck(check),
   })),
-  vitestSuite('unit', [], 5 * MINUTE_MS),
-  vitestSuite('contract', ['build'], 5 * MINUTE_MS),
-  vitestSuite('integration', ['build', 'Salesforce CLI', 'OpenSSH'], 20 * MINUTE_MS),
+  vitestSuite('unit', [], 10 * MINUTE_MS),
+  vitestSuite('contract', ['build'], 10 * MINUTE_MS),
+  vitestSuite('integration', ['build', 'Salesforce CLI', 'OpenSSH'], 30 * MINUTE_MS),
   { name: 'host', needs: ['vsix', 'VS Code', 'Chromium'], sideBySide: false, run: runHostSuite },
   { name: 'ui', needs: ['vsix', 'VS Code', 'Chromium'], sideBySide: false, run: runUiSuite },
   desktopSuite(process.env.VSCODE_EXECUTABLE_PATH),
@@ -82,7 +82,7 @@ async function runUiSuite() {
     ...['--test-reporter=tap', `--test-reporter-destination=${report}`],
     'test/ui/*.test.ts',
   ];
-  const { exitCode, output, seconds } = await runNode(args, { timeoutMs: 15 * MINUTE_MS, show: true });
+  const { exitCode, output, seconds } = await runNode(args, { timeoutMs: 40 * MINUTE_MS, show: true });
   const counts = fs.existsSync(report) ? countTap(fs.readFileSync(report, 'utf8')) : undefined;
   return { ...judgeSuite(counts, exitCode), output, seconds };
 }
