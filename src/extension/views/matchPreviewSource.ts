@@ -23,6 +23,7 @@ export interface MatchPreviewListener {
 
 /** *Match Preview*: every record of the dry run, in groups, fetched when it is looked at. No rows without a dry run. */
 export function matchPreviewSource(data: MatchPreviewData, listener: MatchPreviewListener): NodeSource<MatchNode> {
+  const looks = new Map<string, NodeJS.Timeout>();
   return {
     dependsOn: ({ run, preview, choices, filter }) =>
       preview === null ? [run] : [preview.report, preview.rule, choices, filter],
@@ -37,7 +38,7 @@ export function matchPreviewSource(data: MatchPreviewData, listener: MatchPrevie
     async childrenOf(node, state) {
       if (state.preview === null) return [];
       if (isKindNode(node)) return groupsBelow(node.profiles, data, state.preview, state);
-      const question = { data, preview: state.preview, ...listener };
+      const question = { data, preview: state.preview, looks, ...listener };
       if (isRecordsNode(node)) return recordsBelow(node, question, state);
       return isRowNode(node) ? belowRecord(node, question, state) : [];
     },
@@ -142,11 +143,16 @@ function recordsWithChoice({ records }: Choices, kind: ProfileKind): readonly st
 interface RecordQuestion extends Pick<MatchPreviewListener, 'onRowChanged'> {
   readonly data: MatchPreviewData;
   readonly preview: PreviewState;
+  /** Looks at rows that have not begun yet, by the group that the rows stand in. */
+  readonly looks: Map<string, NodeJS.Timeout>;
 }
+
+/** Whoever asks for page after page must not wait each time for what the page before would change. */
+const LOOK_AFTER_MS = 150;
 
 async function recordsBelow(
   node: RecordsNode,
-  { data, preview, onRowChanged }: RecordQuestion,
+  { data, preview, onRowChanged, looks }: RecordQuestion,
   state: SyncState,
 ): Promise<readonly MatchNode[]> {
   const part = partOf(preview, state.filter);
@@ -154,13 +160,16 @@ async function recordsBelow(
   const context = contextOf(preview, state);
   const records = rows.map((row) => recordNode(row, data.knownMerge(row.kind, row.personalizationId), context));
   if (node.query.outcome === 'matched') {
-    // After the rows have been handed over: what of them would change is told as soon as it is known.
-    void data.lookAt(part, rows).then(
-      (isNew) => {
-        if (isNew) onRowChanged(node.id);
-      },
-      // The row itself tells what went wrong, when it is expanded.
-      () => undefined,
+    // After the rows have been handed over, and nobody asks for more of them: what of them would change.
+    const look = async (): Promise<void> => {
+      looks.delete(node.id);
+      if (await data.lookAt(part, rows)) onRowChanged(node.id);
+    };
+    clearTimeout(looks.get(node.id));
+    // Where it fails, the row itself tells what went wrong, when it is expanded.
+    looks.set(
+      node.id,
+      setTimeout(() => void look().catch(() => undefined), LOOK_AFTER_MS),
     );
   }
   return next === null ? records : [...records, loadMoreNode(node, rows.length)];

@@ -77,7 +77,8 @@ async function aGroupOf(tree: ReturnType<typeof aTree>) {
   return group;
 }
 
-const settled = () => new Promise((resolve) => setTimeout(resolve, 10));
+/** Longer than the pause before rows are looked at. */
+const settled = () => new Promise((resolve) => setTimeout(resolve, 300));
 
 describe('the Match Preview', () => {
   test('has no rows before a dry run, so that the welcome text shows', async () => {
@@ -155,6 +156,18 @@ describe('the Match Preview', () => {
     await Promise.all([1, 2].map(() => tree.data.loadMore(part, more?.moreOf.query ?? { kind: 'account' })));
     expect((await tree.below(group)).map(({ label }) => label)).toEqual(['ada', 'bob', 'cyd']);
     expect(tree.engine.asked.filter((method) => method === 'matchPage')).toHaveLength(2);
+  });
+
+  test('looks at no page while another is asked for, and then at all of them with one question', async () => {
+    const tree = aTree();
+    const group = await aGroupOf(tree);
+    const more = (await tree.below(group)).find(isLoadMoreNode);
+    await tree.data.loadMore(partOf(aPreview(), ''), more?.moreOf.query ?? { kind: 'account' });
+    await tree.below(group);
+    expect(tree.engine.asked).toEqual(['matchGroups', 'matchPage', 'matchPage']);
+    await settled();
+    expect(tree.engine.asked).toEqual(['matchGroups', 'matchPage', 'matchPage', 'mergePage']);
+    expect(tree.changed).toEqual([group.id]);
   });
 
   test('shows a record’s fields below it, and renews its row alone', async () => {
