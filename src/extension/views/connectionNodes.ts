@@ -4,7 +4,7 @@ import type { ConnectionFacts, SyncMode } from '../../engine/protocol.ts';
 import { commandIds } from '../ids.ts';
 import { t } from '../l10n.ts';
 import { count } from '../numberText.ts';
-import type { SyncState } from '../store/syncState.ts';
+import type { PreviewState, SyncState } from '../store/syncState.ts';
 import { markdownText } from '../preview/markdownText.ts';
 import { nightNodes } from './nightNodes.ts';
 import { pairingNodes } from './pairingNodes.ts';
@@ -190,14 +190,25 @@ function personalizationNode({ preview, signIns }: SyncState, facts: ConnectionF
       fact('dataset', t('Dataset'), facts.dataset),
       fact('personalizationSource', t('Profiles come from'), facts.sources.personalization),
       ...signInNodes,
-      ...(preview ? [fact('profiles', t('Seen in the last dry run'), profilesText(preview.report))] : []),
+      ...(preview ? profileNodes(preview.report) : []),
     ],
   };
 }
 
-function profilesText({ users, accounts }: NonNullable<SyncState['preview']>['report']): string {
+/** What the last dry run saw. Account Profiles were retired: some datasets have no account export. */
+function profileNodes({ users, accounts, rowsRead }: PreviewState['report']): readonly ViewNode[] {
   const userCount = count(users.read - users.superseded);
-  return t('{0} users, {1} accounts', userCount, count(accounts.read - accounts.superseded));
+  const seen = t('{0} users, {1} accounts', userCount, count(accounts.read - accounts.superseded));
+  const isThere = rowsRead['accounts'] !== undefined;
+  return [
+    fact('profiles', t('Seen in the last dry run'), seen),
+    fact(
+      'accountExport',
+      t('Account export'),
+      isThere ? t('is there') : t('there is none: runs go on without accounts'),
+      isThere ? {} : { icon: 'info', tooltip: t('Account Profiles were retired in August 2024.') },
+    ),
+  ];
 }
 
 function fact(id: string, label: string, description: string, more: Partial<ViewNode> = {}): ViewNode {

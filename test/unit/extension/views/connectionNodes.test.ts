@@ -46,7 +46,7 @@ describe('the Connection view', () => {
   test('tells of both ends as they answered', () => {
     const users = someMatchCounts({ read: 2010, superseded: 10 });
     const accounts = someMatchCounts({ read: 200 });
-    const state = connected({}, { preview: aPreview({ users, accounts }) });
+    const state = connected({}, { preview: aPreview({ users, accounts, rowsRead: { users: 2010, accounts: 200 } }) });
     expect(outline(connectionNodes(state))).toEqual([
       'Configuration | acme/personalization-sync.json',
       'Mode | observe: shows, writes nothing',
@@ -63,6 +63,7 @@ describe('the Connection view', () => {
       '  Dataset | engage',
       '  Profiles come from | User and Account Export API',
       '  Seen in the last dry run | 2,000 users, 200 accounts',
+      '  Account export | is there',
       'Last Night | not read yet',
       'Engine | not started',
     ]);
@@ -100,6 +101,11 @@ describe('the Connection view', () => {
   test('says DEMO for the demo’s configuration, whose path means nothing to anybody', () => {
     const [node] = connectionNodes(aState({ demoConfigPath: configPath }));
     expect(node?.description).toBe('DEMO: made-up data on this computer');
+  });
+
+  test('says that there is no account export where the last dry run found none', () => {
+    const state = connected({}, { preview: aPreview({ rowsRead: { users: 3 } }) });
+    expect(outline(connectionNodes(state))).toContain('  Account export | there is none: runs go on without accounts');
   });
 
   test('tells what went wrong and what to do, and no facts of an earlier connection', () => {
