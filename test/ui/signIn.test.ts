@@ -10,6 +10,7 @@ import { Workbench } from './workbench.ts';
 /** What this test needs of the emulators' ready line. */
 interface Ready {
   readonly salesforce: { readonly loginUrl: string; readonly clientId: string };
+  readonly sftp: { readonly host: string; readonly port: number; readonly username: string; readonly password: string };
 }
 
 const emulators = path.resolve(import.meta.dirname, '../../dist/emulators.js');
@@ -68,9 +69,23 @@ describe('an admin who signs in to Salesforce', { timeout: 420_000 }, () => {
     await workbench.takeScreenshots('signed-in');
   });
 
+  test('confirms the key of the SFTP server, and is signed in there', async () => {
+    const { host, username, password } = ready.sftp;
+    await workbench.runCommand('Personalization Sync: Sign In to SFTP…');
+    const { message, detail, buttons } = await workbench.dialog('Is this the key of');
+    assert.equal(message, `Is this the key of ${host}?`);
+    assert.match(detail, /^SHA256:[\w+/]{43}\n/);
+    await workbench.takePicture('sftp-key');
+    await workbench.clickDialogButton(buttons.find((button) => button === 'It Is the Right Key') ?? '');
+    await workbench.choose('Password');
+    await workbench.type(password);
+    await workbench.page.keyboard.press('Enter');
+    await workbench.treeRows(connection, `${username}@${host}`);
+  });
+
   test('keeps no secret in settings, workspace or log', () => {
     assert.notDeepEqual(workbench.filesHolding(['The engine runs']), [], 'the log is among the files looked at');
-    assert.deepEqual(workbench.filesHolding(['!DEMO', 'DEMOrefresh', 'code_verifier']), []);
+    assert.deepEqual(workbench.filesHolding(['!DEMO', 'DEMOrefresh', 'code_verifier', ready.sftp.password]), []);
   });
 
   test('signs out, which ends the access, and the connection says so', async () => {
@@ -84,12 +99,14 @@ describe('an admin who signs in to Salesforce', { timeout: 420_000 }, () => {
   });
 
   function configure(folder: string): void {
+    const { host, port, username } = ready.sftp;
     const configuration = {
       personalization: {
         account: 'acme',
         instance: 'us-1',
         dataset: 'engage',
         source: { kind: 'files', users: 'users.csv' },
+        feed: { kind: 'sftp', host, port, username, directory: '/engage/inbound' },
       },
       salesforce: { connection: 'default' },
       push: { User: [{ attribute: 'favoriteCategory', field: 'Favorite_Category__c' }] },

@@ -133,11 +133,15 @@ export class Workbench {
   async #openPalette(typed: string): Promise<void> {
     const input = this.page.locator('.quick-input-widget input.input').first();
     // A busy workbench can swallow the key, or close the palette again with what took the focus.
-    for (let tries = 0; tries < 4 && !(await input.isVisible()); tries += 1) {
+    for (let triesLeft = 3; ; triesLeft -= 1) {
       await this.page.keyboard.press('F1');
-      await input.waitFor({ timeout: 10_000 }).catch(() => undefined);
+      try {
+        await input.fill(`>${typed}`, { timeout: 15_000 });
+        return;
+      } catch (error) {
+        if (triesLeft === 0) throw error;
+      }
     }
-    await input.fill(`>${typed}`);
   }
 
   /** Waits for a notification with this text and answers all that it says. */

@@ -197,7 +197,7 @@ describe('the demo, from its start to its end', () => {
     await client.request(stopDemoRequest, {});
     await client.request(stopDemoRequest, {});
     expect(running.demoEnds()).toBe(1);
-    expect(await errorOf(client.request(connectRequest, one))).toMatchObject({ code: 'signInFailed' });
+    expect(await errorOf(client.request(connectRequest, one))).toMatchObject({ code: 'usage' });
     const next = await client.request(startDemoRequest, {});
     expect(next.configPath).not.toBe(one.configPath);
     expect(await client.request(connectRequest, next)).toMatchObject({ mode: 'replace' });
