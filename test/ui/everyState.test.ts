@@ -89,6 +89,8 @@ describe('every command, in every state of the window', { timeout: 900_000 }, ()
     await caller.workbench.quickPickRows(`two/${configurationName}`);
     await caller.workbench.type(`two/${configurationName}`);
     await caller.workbench.page.keyboard.press('Enter');
+    // Until it is followed, a dry run would ask which.
+    await caller.workbench.treeRows('Connection', `two/${configurationName}`);
     assert.equal(await caller.callAndWait(ours('startDryRun')), null);
     await caller.workbench.message('Match Preview', 'would change');
     assert.equal(runsOf(path.join(folder, 'one')), 0);
