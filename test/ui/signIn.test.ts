@@ -46,6 +46,7 @@ describe('an admin who signs in to Salesforce', { timeout: 420_000 }, () => {
 
   test('answers three questions, agrees in the browser, and sees the connection', async () => {
     await workbench.clickToastButton('Nobody has signed in to Salesforce', 'Sign In…');
+    await workbench.choose('Salesforce');
     await workbench.choose('Browser');
     await workbench.choose('My Domain…');
     await workbench.type(ready.salesforce.loginUrl);
