@@ -79,6 +79,8 @@ async function inVscode({ vsix, part, folder, env }, work) {
   const server = await startVscodeServer({
     vsix,
     testDriver: true,
+    // A server of VS Code looks for ports of new processes by starting processes in the host that is measured: up to 70 ms each.
+    settings: { 'remote.autoForwardPorts': false },
     env: { ...env, BENCH_PART: part, BENCH_FIGURES: file },
   });
   const browser = await chromium.launch(ensureChromium());
