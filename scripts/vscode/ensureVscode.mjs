@@ -60,7 +60,8 @@ function buildNativeModules(server) {
     : path.dirname(path.dirname(process.execPath));
   try {
     runNpm(
-      ['rebuild', '@vscode/spdlog', '@vscode/native-watchdog', ...QUIET],
+      // Said aloud: the outer `npm test` hands its own `ignore-scripts` down, and nothing would be built.
+      ['rebuild', '@vscode/spdlog', '@vscode/native-watchdog', '--ignore-scripts=false', ...QUIET],
       server,
       { npm_config_nodedir: headers },
       'ignore',

@@ -28,12 +28,6 @@ describe('a dry run of files', { timeout: 420_000 }, () => {
     return existsSync(file) ? readFileSync(file, 'utf8') : '';
   }
 
-  /** Types into the question with this title: the palette that opened it may still be in sight. */
-  async function typeInto(title: string, text: string): Promise<void> {
-    await workbench.page.locator('.quick-input-widget .quick-input-title', { hasText: title }).waitFor();
-    await workbench.type(text);
-  }
-
   test('a group that goes over a page offers the rest', async () => {
     await workbench.clickTwistie(view, /^Unmatched$/);
     await workbench.clickTwistie(view, 'Nothing equal');
@@ -53,8 +47,7 @@ describe('a dry run of files', { timeout: 420_000 }, () => {
     await workbench.page.keyboard.press('Home');
     await workbench.clickRow(view, 'Extra 002');
     await workbench.runCommand('Personalization Sync: Exclude…');
-    await typeInto('Exclude', 'a test account');
-    await workbench.page.keyboard.press('Enter');
+    await workbench.answer('The reason is kept', 'a test account');
     await workbench.message(view, 'changed since');
     assert.match(textOf('exclusions.csv'), /extra-002.*a test account/);
   });
@@ -62,7 +55,7 @@ describe('a dry run of files', { timeout: 420_000 }, () => {
   test('Link to… offers what is near what is typed', async () => {
     await workbench.clickRow(view, 'Extra 001');
     await workbench.runCommand('Personalization Sync: Link to…');
-    await typeInto('Link', 'Dee');
+    await workbench.typeInto('Link', 'Dee');
     await workbench.quickPickRows('0035e00000GhiJmAAJ');
     await workbench.page.keyboard.press('Enter');
     await untilTrue(() => textOf('links.csv').includes('0035e00000GhiJmAAJ'), 'the link is written');

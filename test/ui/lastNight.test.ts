@@ -35,8 +35,7 @@ describe('Last Night', { timeout: 420_000 }, () => {
 
   test('explains a status message that somebody pastes', async () => {
     await workbench.runCommand('Personalization Sync: Paste Status Message…');
-    await workbench.type('Error refreshing Salesforce OAuth token: inactive user');
-    await workbench.page.keyboard.press('Enter');
+    await workbench.answer('The text beside Status Message', 'Error refreshing Salesforce OAuth token: inactive user');
     await workbench.waitForRenderedText('The integration user is inactive');
   });
 });

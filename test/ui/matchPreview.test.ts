@@ -52,8 +52,7 @@ describe('the Match Preview of the demo', { timeout: 600_000 }, () => {
 
   test('a filter leaves what fits, says so, and is cleared from the title', async () => {
     await workbench.clickViewAction(view, 'Filter');
-    await workbench.type('@ambiguous');
-    await workbench.page.keyboard.press('Enter');
+    await workbench.answer('Filter Matches', '@ambiguous');
     assert.match(await workbench.message(view, 'Filter: @ambiguous'), /^Filter: @ambiguous · Dry run of /);
     const rows = await workbench.treeRows(view, 'found');
     assert.ok(!rows.some((row) => row.startsWith('Unmatched')), rows.join('\n'));
@@ -64,8 +63,7 @@ describe('the Match Preview of the demo', { timeout: 600_000 }, () => {
 
   test('a filter that nothing fits is offered to be cleared', async () => {
     await workbench.clickViewAction(view, 'Filter');
-    await workbench.type('nobody has this name');
-    await workbench.page.keyboard.press('Enter');
+    await workbench.answer('Filter Matches', 'nobody has this name');
     assert.deepEqual(await workbench.welcome(view, 'fits the filter'), [
       'No record of this dry run fits the filter.',
       'Clear Filter',
@@ -87,8 +85,7 @@ describe('the Match Preview of the demo', { timeout: 600_000 }, () => {
 
   test('a near miss is linked with one click, and the dry run says that it is stale', async () => {
     await workbench.clickViewAction(view, 'Filter');
-    await workbench.type('@unmatched');
-    await workbench.page.keyboard.press('Enter');
+    await workbench.answer('Filter Matches', '@unmatched');
     await workbench.treeRows(view, 'Differs only by letter case');
     const rows = await workbench.treeRows(view, 'near 00');
     const near = rows.find((row) => row.includes(' near 00')) ?? '';

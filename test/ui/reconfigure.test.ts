@@ -80,11 +80,9 @@ describe('an admin whose integration broke', { timeout: 600_000 }, () => {
     await workbench.runCommand('Personalization Sync: Sign In to Salesforce…');
     await workbench.choose('Browser');
     await workbench.choose('My Domain…');
-    await workbench.type(ready.salesforce.loginUrl);
-    await workbench.page.keyboard.press('Enter');
-    await workbench.type(ready.salesforce.clientId);
+    await workbench.answer('My Domain, or the address', ready.salesforce.loginUrl);
     const opened = workbench.page.context().waitForEvent('page', { timeout: 120_000 });
-    await workbench.page.keyboard.press('Enter');
+    await workbench.answer('Consumer Key of the app', ready.salesforce.clientId);
     const browser = await opened;
     await browser.getByRole('button', { name: 'Allow' }).click();
     await browser.getByText('close this tab').waitFor();

@@ -49,11 +49,9 @@ describe('an admin who signs in to Salesforce', { timeout: 420_000 }, () => {
     await workbench.choose('Salesforce');
     await workbench.choose('Browser');
     await workbench.choose('My Domain…');
-    await workbench.type(ready.salesforce.loginUrl);
-    await workbench.page.keyboard.press('Enter');
-    await workbench.type(ready.salesforce.clientId);
-    const opened = workbench.page.context().waitForEvent('page');
-    await workbench.page.keyboard.press('Enter');
+    await workbench.answer('My Domain, or the address', ready.salesforce.loginUrl);
+    const opened = workbench.page.context().waitForEvent('page', { timeout: 120_000 });
+    await workbench.answer('Consumer Key of the app', ready.salesforce.clientId);
     const browser = await opened;
     await browser.getByText('DEMO').first().waitFor();
     await workbench.takePictureOf(browser, 'sign-in-authorize');
@@ -79,14 +77,19 @@ describe('an admin who signs in to Salesforce', { timeout: 420_000 }, () => {
     await workbench.takePicture('sftp-key');
     await workbench.clickDialogButton(buttons.find((button) => button === 'It Is the Right Key') ?? '');
     await workbench.choose('Password');
-    await workbench.type(password);
-    await workbench.page.keyboard.press('Enter');
+    await workbench.answer('It is tried once', password);
     await workbench.treeRows(connection, `${username}@${host}`);
   });
 
-  test('keeps no secret in settings, workspace or log', async () => {
+  test('keeps no secret in settings, workspace or log', async (context) => {
+    if (!workbench.writesLogs)
+      context.diagnostic('no compiler, and so no log files: they are not among what is searched');
     // VS Code writes its logs a little later: what is looked for must be there to be found.
-    for (let seconds = 0; workbench.filesHolding(['The engine runs']).length === 0; seconds += 1) {
+    for (
+      let seconds = 0;
+      workbench.writesLogs && workbench.filesHolding(['The engine runs']).length === 0;
+      seconds += 1
+    ) {
       assert.ok(seconds < 30, 'the log is not among the files looked at');
       await workbench.page.waitForTimeout(1_000);
     }

@@ -1,10 +1,11 @@
 /** The workbench as a user's hands and eyes: open, choose, read, take a picture. Selectors of VS Code's page stand here alone. */
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
 import { vsixPath } from '../../scripts/package.mjs';
 import { ensureChromium } from '../../scripts/vscode/ensureChromium.mjs';
+import { ensureVscode } from '../../scripts/vscode/ensureVscode.mjs';
 import { startVscodeServer, workbenchUrl } from '../../scripts/vscode/startVscodeServer.mjs';
 
 const SCREENSHOTS = path.resolve(import.meta.dirname, '../../out/screenshots');
@@ -242,6 +243,19 @@ export class Workbench {
     await this.page.locator('.quick-input-widget input.input').first().fill(text);
   }
 
+  /** Waits for the question that says `question` (in its title or prompt) and types: what was asked before may still be in sight. */
+  async typeInto(question: string | RegExp, text: string): Promise<void> {
+    const asked = this.page.locator('.quick-input-widget', { hasText: question });
+    await asked.waitFor();
+    await asked.locator('input.input').first().fill(text);
+  }
+
+  /** Types into the question that says `question`, and sends it. */
+  async answer(question: string | RegExp, text: string): Promise<void> {
+    await this.typeInto(question, text);
+    await this.page.keyboard.press('Enter');
+  }
+
   /** Waits for a row of the open quick pick, and answers all rows: label and description. */
   async quickPickRows(text: string | RegExp): Promise<readonly string[]> {
     const rows = this.page.locator('.quick-input-list .monaco-list-row');
@@ -376,6 +390,11 @@ export class Workbench {
   async takePictureOf(page: Page, name: string): Promise<void> {
     mkdirSync(SCREENSHOTS, { recursive: true });
     await page.screenshot({ path: path.join(SCREENSHOTS, `${name}.png`) });
+  }
+
+  /** Whether this VS Code writes logs: it needs a module that a compiler makes. */
+  get writesLogs(): boolean {
+    return existsSync(path.join(ensureVscode(), 'node_modules/@vscode/spdlog/build/Release/spdlog.node'));
   }
 
   /** Files of this VS Code and of the open folder that hold one of these texts, the extension's own files aside. */
