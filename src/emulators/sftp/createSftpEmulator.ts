@@ -7,6 +7,7 @@ import { type AddressInfo, createServer, type Socket } from 'node:net';
 import path from 'node:path';
 import ssh2, { type AuthContext, type Connection, type Server } from 'ssh2';
 import type { EmulatorContext } from '../http/emulatorContext.ts';
+import { newHostKey } from './hostKey.ts';
 import { Jail } from './jail.ts';
 import { serveSftp } from './serveSftp.ts';
 import { beginOperation, sftpOps } from './sftpOperations.ts';
@@ -23,7 +24,7 @@ export interface SftpConnection {
   readonly port: number;
   readonly username: string;
   readonly password: string;
-  /** The public key of this start, as it would stand in `known_hosts`: `ssh-ed25519 AAAA…`. */
+  /** The public key of this start, as it would stand in `known_hosts`: `ecdsa-sha2-nistp256 AAAA…`. */
   readonly hostKey: string;
 }
 
@@ -42,7 +43,7 @@ export function createSftpEmulator({ context, folder, dataset }: SftpEmulatorOpt
   const jail = new Jail(path.join(folder, 'sftp'), [`${dataset}/inbound`]);
   context.resetHandlers.push(() => jail.empty());
   const password = `DEMO-${randomBytes(18).toString('hex')}`;
-  const key = ssh2.utils.generateKeyPairSync('ed25519');
+  const key = newHostKey();
   const sockets = new Set<Socket>();
   const serverWith = (privateKey: string): Server =>
     new ssh2.Server({ hostKeys: [privateKey], ident: 'PersonalizationSyncDemo' }, (client) => {
@@ -60,7 +61,7 @@ export function createSftpEmulator({ context, folder, dataset }: SftpEmulatorOpt
       return;
     }
     entry.replySent = true;
-    const chosen = faults.hostKeyChange ? serverWith(ssh2.utils.generateKeyPairSync('ed25519').private) : server;
+    const chosen = faults.hostKeyChange ? serverWith(newHostKey().private) : server;
     chosen.injectSocket(socket);
   });
 
@@ -76,7 +77,7 @@ export function createSftpEmulator({ context, folder, dataset }: SftpEmulatorOpt
       port: (listener.address() as AddressInfo).port,
       username,
       password,
-      hostKey: key.public.trim(),
+      hostKey: key.public,
     }),
     async close() {
       for (const socket of sockets) socket.destroy();

@@ -82,7 +82,7 @@ describe('the ready line', () => {
         port: expect.any(Number) as number,
         username: 'demo',
         password: expect.stringMatching(/^DEMO-[0-9a-f]{36}$/) as string,
-        hostKey: expect.stringMatching(/^ssh-ed25519 [A-Za-z0-9+/]{68}$/) as string,
+        hostKey: expect.stringMatching(/^ecdsa-sha2-nistp256 [A-Za-z0-9+/]{139}=$/) as string,
       },
       admin: { url: loopback, tokenFile: expect.any(String) },
     });

@@ -77,9 +77,10 @@ describe('a live run', () => {
       await cp(runs(path.dirname(configPath)), runs(kept), { recursive: true });
       const next = await client.request(startDemoRequest, {});
       await cp(runs(kept), runs(path.dirname(next.configPath)), { recursive: true });
-      const [broken] = await client.request(listRunsRequest, next);
-      expect(broken).toMatchObject({ canContinue: true });
-      await expectWholeAfterContinuing(running, next.configPath, broken?.runId ?? '');
+      // Copies are of one time, so runs that began within one second can stand in either order.
+      const broken = (await client.request(listRunsRequest, next)).filter(({ canContinue }) => canContinue);
+      expect(broken).toHaveLength(1);
+      await expectWholeAfterContinuing(running, next.configPath, broken[0]?.runId ?? '');
     } finally {
       await emulators.stop();
     }
@@ -118,7 +119,9 @@ async function calls(running: RealEngine) {
 
 async function expectWholeAfterContinuing(running: RealEngine, configPath: string, runId: string): Promise<void> {
   const { client } = running;
-  expect((await client.request(listRunsRequest, { configPath }))[0]).toMatchObject({ runId, canContinue: true });
+  expect(await client.request(listRunsRequest, { configPath })).toContainEqual(
+    expect.objectContaining({ runId, canContinue: true }),
+  );
   const { report, canContinue } = await client.request(continueRunRequest, { configPath, runId, overriddenGuards: [] });
   expect(canContinue).toBe(false);
   const { planned, succeeded, failed, changedSincePlan, notSent, unknown } = report.push.Contact;

@@ -106,7 +106,7 @@ describe('signing in to SFTP', () => {
     const digest = createHash('sha256')
       .update(Buffer.from(hostKey.split(' ')[1] ?? '', 'base64'))
       .digest('base64');
-    expect(shown).toEqual({ fingerprint: `SHA256:${digest.replace(/=+$/, '')}`, algorithm: 'ssh-ed25519' });
+    expect(shown).toEqual({ fingerprint: `SHA256:${digest.replace(/=+$/, '')}`, algorithm: 'ecdsa-sha2-nistp256' });
     const feed = { host, port, username, directory: '/engage/inbound' };
     const signIn = { ...feed, fingerprint: shown.fingerprint, secret: { kind: 'password', password } as const };
     expect(await engine.client.request(signInToSftpRequest, signIn)).toEqual({ lasting: true });
