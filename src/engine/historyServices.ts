@@ -24,7 +24,10 @@ export function historyServices({ gate, previews }: Engine): HistoryServices {
       if (gate.isBusy)
         throw new SyncError('refused', 'A run is under way; its folder is in use. Wait until it has ended.');
       if (previews.isOpen(runId) && !force) {
-        throw new SyncError('refused', 'This run keeps the plan of the open preview. Close the preview first.');
+        throw new SyncError(
+          'refused',
+          'This run keeps the plan of the open preview. Make a new dry run, then this one can go.',
+        );
       }
       await deleteRun(configPath, runId, force);
       return {};

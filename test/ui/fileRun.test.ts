@@ -1,16 +1,18 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { appendFileSync, cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { after, afterEach, before, describe, test } from 'node:test';
-import { writeFileConfiguration } from './fileConfiguration.ts';
+import { configurationName, writeFileConfiguration } from './fileConfiguration.ts';
 import { Workbench } from './workbench.ts';
 
 const view = 'Match Preview';
 /** More than a page of records. */
 const EXTRA_USERS = 210;
 
-describe('a dry run of files', { timeout: 420_000 }, () => {
+describe('a dry run of files', { timeout: 600_000 }, () => {
   let workbench: Workbench;
+  const elsewhere = mkdtempSync(path.join(os.tmpdir(), 'run-folder-'));
 
   before(async () => {
     workbench = await Workbench.open({ prepare: (folder) => writeExports(folder) });
@@ -21,7 +23,18 @@ describe('a dry run of files', { timeout: 420_000 }, () => {
     await workbench.collapseView('Connection');
   });
   afterEach((context) => workbench.keepPictureOfFailure(context));
-  after(() => workbench.close());
+  after(async () => {
+    await workbench.close();
+    rmSync(elsewhere, { recursive: true, force: true });
+  });
+
+  function runsFolder(): string {
+    return path.join(workbench.workspace, '.personalization-sync/runs');
+  }
+
+  function runFolders(): readonly string[] {
+    return readdirSync(runsFolder());
+  }
 
   function textOf(name: string): string {
     const file = path.join(workbench.workspace, name);
@@ -71,6 +84,69 @@ describe('a dry run of files', { timeout: 420_000 }, () => {
     await workbench.clickRow(view, 'Extra 002');
     await workbench.runCommand('Personalization Sync: Include Again');
     await untilTrue(() => !textOf('exclusions.csv').includes('extra-002'), 'the exclusion is gone');
+  });
+
+  test('Explain This Contact… tells who claims a record, from its id', async () => {
+    await workbench.runCommand('Personalization Sync: Explain This Contact…');
+    await workbench.answer('Explain This Contact', '0035e00000GhiJkAAJ');
+    await workbench.waitForRenderedText('Ada Example');
+    await workbench.takePicture('explain-contact');
+  });
+
+  test('Run Live Sync… says in mode observe why nothing is written, and changes the mode for who agrees', async () => {
+    await workbench.runCommand('Personalization Sync: Run Live Sync…');
+    const { message, detail, buttons } = await workbench.dialog('observe');
+    assert.equal(message, 'The mode of this configuration is “observe”: nothing is written.');
+    assert.match(detail, /Two writers of one field undo each other’s work/);
+    for (const label of ['Use “repair”…', 'Use “replace”…', 'Open Configuration']) assert.ok(buttons.includes(label));
+    await workbench.takePicture('observe-question');
+    await workbench.clickDialogButton('Use “replace”…');
+    const second = await workbench.dialog('replace the nightly run');
+    assert.match(second.detail, /clear the same items on Push and on Pull/);
+    assert.match(textOf(configurationName), /"mode": "observe"/);
+    await workbench.takePicture('replace-question');
+    await workbench.clickDialogButton('Set Mode to “replace”');
+    await untilTrue(() => textOf(configurationName).includes('"mode": "replace"'), 'the mode is changed');
+  });
+
+  test('Open Run Folder… shows a run of another machine below the own ones', async () => {
+    const [run = ''] = runFolders();
+    cpSync(path.join(runsFolder(), run), path.join(elsewhere, run), { recursive: true });
+    await workbench.runCommand('Personalization Sync: Open Run Folder…');
+    await workbench.answer('Open Run Folder', path.join(elsewhere, run));
+    await workbench.treeRows('Run History', 'Opened from elsewhere');
+    await workbench.takePicture('run-history-elsewhere');
+  });
+
+  test('Delete… says what goes with a run, and removes its folder and no other', async () => {
+    const before = runFolders();
+    await workbench.runCommand('Personalization Sync: Delete…');
+    // The newest is the open preview: it is refused, with a way out.
+    await workbench.quickPickRows('Dry run');
+    await workbench.page.keyboard.press('Enter');
+    await workbench.clickDialogButton('Delete Run');
+    await workbench.waitForToast('Make a new dry run, then this one can go.');
+    assert.deepEqual(runFolders(), before);
+    await workbench.runCommand('Personalization Sync: Delete…');
+    assert.equal((await workbench.quickPickRows('Dry run')).length, before.length);
+    await workbench.page.keyboard.press('ArrowDown');
+    await workbench.page.keyboard.press('Enter');
+    const { detail } = await workbench.dialog('Delete');
+    assert.match(detail, /are removed from this computer/);
+    await workbench.takePicture('delete-question');
+    await workbench.clickDialogButton('Delete Run');
+    await untilTrue(() => runFolders().length === before.length - 1, 'the folder is gone');
+    assert.ok(runFolders().every((folder) => before.includes(folder)));
+    assert.ok(existsSync(path.join(elsewhere, readdirSync(elsewhere)[0] ?? '', 'report.json')));
+  });
+
+  test('a preview that was open when the window is loaded anew says what became of it', async () => {
+    await workbench.runCommand('Personalization Sync: Show Merge Preview');
+    await workbench.editorLines('matched by');
+    await workbench.reloadWindow();
+    const [text = ''] = await workbench.editorLines('no longer open');
+    assert.match(text, /^The dry run that this preview shows is no longer open\. Make a new one/);
+    await workbench.takePicture('preview-after-reload');
   });
 });
 

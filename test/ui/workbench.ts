@@ -86,6 +86,14 @@ export class Workbench {
     await this.page.locator('.monaco-workbench .activitybar').waitFor();
   }
 
+  /** As a user does it: the editors that were open are opened again. */
+  async reloadWindow(): Promise<void> {
+    const loaded = this.page.waitForEvent('load');
+    await this.runCommand('Developer: Reload Window');
+    await loaded;
+    await this.page.locator('.monaco-workbench .activitybar').waitFor();
+  }
+
   /** Where the extension under test is installed. */
   get extensionFolder(): string {
     const extensions = path.join(this.#server.folder, 'extensions');
@@ -176,11 +184,12 @@ export class Workbench {
     };
   }
 
-  /** Clicks a button of the open dialog, and waits until it is closed. */
+  /** Clicks a button of the open dialog, and waits until that one is closed: it may be followed by another. */
   async clickDialogButton(label: string): Promise<void> {
-    const box = this.page.locator('.monaco-dialog-box');
-    await box.getByRole('button', { name: label, exact: true }).click();
-    await box.waitFor({ state: 'detached' });
+    const button = this.page.locator('.monaco-dialog-box').getByRole('button', { name: label, exact: true });
+    const clicked = await button.elementHandle();
+    await button.click();
+    await clicked?.waitForElementState('hidden');
   }
 
   /** Waits until the extension's item of the status bar holds `text`, and answers what it says. */
@@ -243,11 +252,16 @@ export class Workbench {
     await this.page.locator('.quick-input-widget input.input').first().fill(text);
   }
 
-  /** Waits for the question that says `question` (in its title or prompt) and types: what was asked before may still be in sight. */
-  async typeInto(question: string | RegExp, text: string): Promise<void> {
-    const asked = this.page.locator('.quick-input-widget', { hasText: question });
+  /** Waits for the question that says `text`, in its title or prompt: what was asked before may still be in sight. */
+  async question(text: string | RegExp): Promise<Locator> {
+    const asked = this.page.locator('.quick-input-widget', { hasText: text });
     await asked.waitFor();
-    await asked.locator('input.input').first().fill(text);
+    return asked;
+  }
+
+  /** Waits for the question that says `question`, and types. */
+  async typeInto(question: string | RegExp, text: string): Promise<void> {
+    await (await this.question(question)).locator('input.input').first().fill(text);
   }
 
   /** Types into the question that says `question`, and sends it. */

@@ -54,12 +54,17 @@ function valuesSection(facts: CrmRecordFacts): string {
   const title = '## Fields that this configuration writes';
   if (mapped.length === 0) return `${title}\n\nNone: nothing is pushed to ${article(explanation.object)}.`;
   const rows = mapped.map((field) => [
-    `${markdownText(field.label)} (${markdownText(field.field)})`,
+    fieldText(field),
     presentText(field, facts),
     markdownText(field.attribute.replace(':', ' ')),
     outcomeText(field, facts),
   ]);
   return `${title}\n\n${markdownTable(['Field', 'Value', 'Source', 'Whose'], ['left', 'left', 'left', 'left'], rows)}`;
+}
+
+/** Where nobody knows a label, the field's API name is its label. */
+function fieldText({ label, field }: MappedField): string {
+  return label === field ? markdownText(field) : `${markdownText(label)} (${markdownText(field)})`;
 }
 
 function presentText({ field }: MappedField, { record, planned }: CrmRecordFacts): string {

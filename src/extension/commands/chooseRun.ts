@@ -15,7 +15,7 @@ export type ChosenRun = Pick<RunNode, 'run' | 'isOwn' | 'rejected'>;
 interface Choosing {
   /** Of the picker. */
   readonly title: string;
-  readonly fits: (run: HistoryRun) => boolean;
+  readonly fits: (run: HistoryRun, isOwn: boolean) => boolean;
   /** For people: what is missing where no run fits. */
   readonly none: string;
 }
@@ -30,22 +30,27 @@ export async function chooseRun(
   const { title, fits, none } = choosing;
   const own = (await listRuns(context.engine, context.store)).map((run) => ({ run, isOwn: true }));
   const elsewhere = context.store.state.openedRuns.map((run) => ({ run, isOwn: false }));
-  const fitting = [...own, ...elsewhere].filter(({ run }) => fits(run));
+  const fitting = [...own, ...elsewhere].filter(({ run, isOwn }) => fits(run, isOwn));
   if (fitting.length === 0) throw new SyncError('usage', none);
   const picked = await vscode.window.showQuickPick(
-    fitting.map((chosen) => ({ ...words(chosen.run), chosen })),
+    fitting.map((chosen) => ({ ...words(chosen), chosen })),
     { title, placeHolder: t('Which run?'), matchOnDescription: true, matchOnDetail: true },
   );
   return picked?.chosen;
 }
 
-function words(run: HistoryRun): { readonly label: string; readonly description: string; readonly detail: string } {
+function words({ run, isOwn }: { readonly run: HistoryRun; readonly isOwn: boolean }): {
+  readonly label: string;
+  readonly description: string;
+  readonly detail: string;
+} {
   const { report, runId, why } = run;
   if (report === null) return { label: t('Cannot be read'), description: runId, detail: why };
   const startedAtMs = startOf(run);
+  const startedAt = startedAtMs === null ? runId : absoluteTime(startedAtMs);
   return {
     label: `${kindText(report.kind)} · ${stateText(report)}`,
-    description: startedAtMs === null ? runId : absoluteTime(startedAtMs),
+    description: isOwn ? startedAt : `${startedAt} · ${t('opened from elsewhere')}`,
     detail: `${orgText(report)} · ${outcomeText(report)}`,
   };
 }

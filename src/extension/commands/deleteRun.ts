@@ -15,7 +15,7 @@ export async function deleteRun(context: CommandContext, argument?: unknown): Pr
   if (configPath === undefined) return;
   const chosen = await chooseRun(context, argument, {
     title: t('Delete Run'),
-    fits: () => true,
+    fits: (_run, isOwn) => isOwn,
     none: t('There is no run yet.'),
   });
   if (chosen === undefined) return;

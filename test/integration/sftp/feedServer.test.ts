@@ -69,7 +69,9 @@ describe('a look', () => {
     await demo.lay({ match: { op: 'sftp.connect' }, do: { type: 'sftp', hostKeyChange: true } });
     const error = await errorOf(createFeedServer(access).look(never));
     expect(error.code).toBe('cannotConnect');
-    expect(error.message).toMatch(/shows another host key than the one that was confirmed: SHA256:\S+ \(ecdsa-sha2-nistp256\)/);
+    expect(error.message).toMatch(
+      /shows another host key than the one that was confirmed: SHA256:\S+ \(ecdsa-sha2-nistp256\)/,
+    );
     expect(error.message).toContain(`instead of ${access.fingerprint}. Nothing was sent to it.`);
   });
 
