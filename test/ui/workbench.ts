@@ -189,7 +189,7 @@ export class Workbench {
     const button = this.page.locator('.monaco-dialog-box').getByRole('button', { name: label, exact: true });
     const clicked = await button.elementHandle();
     await button.click();
-    await clicked?.waitForElementState('hidden');
+    await clicked.waitForElementState('hidden');
   }
 
   /** Waits until the extension's item of the status bar holds `text`, and answers what it says. */
