@@ -232,6 +232,7 @@ function mapping(
     scale: 0,
     updateable: true,
     calculated: false,
+    permissionable: true,
     restrictedPicklist: false,
     picklistValues: [],
   };

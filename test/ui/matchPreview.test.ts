@@ -31,13 +31,13 @@ describe('the Match Preview of the demo', { timeout: 600_000 }, () => {
 
   test('a record that is unticked is left out, and the line above the tree counts it', async () => {
     const label = await firstChanging();
-    assert.equal(await workbench.isTicked(view, label), true);
+    await workbench.waitForTick(view, label, true);
     await workbench.clickCheckbox(view, label);
     assert.match(await workbench.message(view, 'left out by you'), /1 left out by you/);
-    assert.equal(await workbench.isTicked(view, label), false);
+    await workbench.waitForTick(view, label, false);
     await workbench.clickCheckbox(view, label);
     await workbench.message(view, /change$/);
-    assert.equal(await workbench.isTicked(view, label), true);
+    await workbench.waitForTick(view, label, true);
   });
 
   test('a record shows its fields with both values', async () => {

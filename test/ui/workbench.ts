@@ -221,10 +221,9 @@ export class Workbench {
     await this.#row(view, label).locator('.custom-view-tree-node-item-checkbox').click();
   }
 
-  /** Whether the row is ticked; null where it has no checkbox. */
-  async isTicked(view: string, label: string | RegExp): Promise<boolean | null> {
-    const box = this.#row(view, label).locator('.custom-view-tree-node-item-checkbox');
-    return (await box.count()) === 0 ? null : (await box.getAttribute('aria-checked')) === 'true';
+  /** Waits until the row is ticked, or not: rows follow the line above the tree a moment later. */
+  async waitForTick(view: string, label: string | RegExp, isTicked: boolean): Promise<void> {
+    await this.#row(view, label).locator(`.custom-view-tree-node-item-checkbox[aria-checked="${isTicked}"]`).waitFor();
   }
 
   /** Waits until the line above a view's tree holds `text`, and answers the line. */

@@ -17,6 +17,8 @@ export const apiVersion = '66.0';
 export interface RestSession {
   /** All records of a short query; for long ones there is Bulk API. @throws as `SalesforceCalls.readJson` */
   query<T>(soql: string, signal: AbortSignal): Promise<readonly T[]>;
+  /** The same of Tooling API, for what has few rows: `incompleteRead` where they do not fit into one answer. */
+  toolingQuery<T>(soql: string, signal: AbortSignal): Promise<readonly T[]>;
   describe(object: string, signal: AbortSignal): Promise<DescribeAnswer>;
   limits(signal: AbortSignal): Promise<LimitsAnswer>;
   userInfo(signal: AbortSignal): Promise<UserInfoAnswer>;
@@ -66,6 +68,12 @@ export function createRestSession(calls: SalesforceCalls): RestSession {
       }
       return records as unknown as readonly T[];
     },
+    async toolingQuery<T>(soql: string, signal: AbortSignal) {
+      const path = `/services/data/v${apiVersion}/tooling/query?q=${encodeURIComponent(soql)}`;
+      const { records, done } = await (await connection('tooling.query', signal)).request<ToolingAnswer<T>>(path);
+      if (!done) throw new SyncError('incompleteRead', 'Salesforce answered a question about its set-up in part only.');
+      return records;
+    },
     async describe(object, signal) {
       return (await (await connection('rest.describe', signal)).describe(object)) as DescribeAnswer;
     },
@@ -77,6 +85,11 @@ export function createRestSession(calls: SalesforceCalls): RestSession {
       return await (await connection('oauth.userinfo', signal)).request<UserInfoAnswer>('/services/oauth2/userinfo');
     },
   };
+}
+
+interface ToolingAnswer<T> {
+  readonly records: readonly T[];
+  readonly done: boolean;
 }
 
 interface JsforceRequest {

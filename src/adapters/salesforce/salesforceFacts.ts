@@ -62,6 +62,7 @@ export function objectDescription(object: CrmObject, answer: DescribeAnswer): Ob
         scale: field.scale,
         updateable: field.updateable,
         calculated: field.calculated,
+        permissionable: field.permissionable,
         restrictedPicklist: field.restrictedPicklist,
         picklistValues: field.picklistValues.filter(({ active }) => active).map(({ value }) => value),
       }),

@@ -57,7 +57,7 @@ async function askViewAllRecords(
   const asked = `View All Records on ${objects.join(', ')} (ObjectPermissions)`;
   return await ask(asked, async () => {
     const assignments = await rest.query<{ PermissionSetId: string | null }>(
-      `SELECT PermissionSetId FROM PermissionSetAssignment WHERE AssigneeId = ${soqlText(user.id)}`,
+      `SELECT PermissionSetId FROM PermissionSetAssignment WHERE AssigneeId = ${soqlText(user.id)} AND IsActive = true`,
       signal,
     );
     const sets = [...new Set(assignments.flatMap(({ PermissionSetId: id }) => (id === null ? [] : [id])))];

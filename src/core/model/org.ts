@@ -52,6 +52,8 @@ export interface FieldDescription {
   readonly scale: number;
   readonly updateable: boolean;
   readonly calculated: boolean;
+  /** Whether it can be hidden from people at all: required fields and those of the system cannot. */
+  readonly permissionable: boolean;
   readonly restrictedPicklist: boolean;
   /** Active values only. */
   readonly picklistValues: readonly string[];

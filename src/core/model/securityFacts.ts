@@ -39,6 +39,8 @@ export type IntegrationApp =
       readonly kind: 'connectedApp' | 'externalClientApp';
       readonly id: string;
       readonly name: string;
+      /** Its name in the metadata; of a connected app, the name. */
+      readonly developerName: string;
       /** *Permitted Users* is *Admin approved users are pre-authorized*. */
       readonly onlyAdminApproved: boolean | null;
       /** *Refresh Token Policy*. */
@@ -82,6 +84,13 @@ export interface SecurityFacts {
   readonly fields: readonly FieldAccess[];
   /** The signed-in user's view: the same that a preview is judged by. */
   readonly viewAll: Answer<boolean>;
+  /** What else the signed-in user needs: to ask, to check, and to write. */
+  readonly signedIn: {
+    readonly apiEnabled: Answer<boolean>;
+    readonly viewSetup: Answer<boolean>;
+    /** Pushed fields that this user may not edit, as `Contact.Score__c`. */
+    readonly notEditable: Answer<readonly string[]>;
+  };
   /** Newest first. */
   readonly audit: Answer<readonly AuditEntry[]>;
 }

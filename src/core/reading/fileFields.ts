@@ -77,6 +77,7 @@ function field(name: string, type: string, traits: Partial<FieldDescription> = {
     scale: decimalTypes.has(type) ? 2 : 0,
     updateable: true,
     calculated: false,
+    permissionable: true,
     restrictedPicklist: false,
     picklistValues: [],
     ...traits,
@@ -98,6 +99,7 @@ function described(name: string, type: string, traits: Json): FieldDescription {
     scale: number('scale', base.scale),
     updateable: flag('updateable', true),
     calculated: flag('calculated', false),
+    permissionable: flag('permissionable', true),
     restrictedPicklist: flag('restrictedPicklist', false),
     picklistValues: Array.isArray(values) ? values.flatMap(activeValue) : [],
   };

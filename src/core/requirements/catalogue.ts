@@ -6,6 +6,7 @@ import type { FieldAccess, Grants, IntegrationApp, SecurityFacts } from '../mode
 import { judge, type Judged, type JudgedCheck, notPassed, passed, warned } from './judge.ts';
 import type { RequirementCheck } from './requirementCheck.ts';
 import { setupLinks } from './setupLinks.ts';
+import { signedInChecks } from './signedInChecks.ts';
 
 /** Every check, in the order in which an admin looks: user, org, app, fields, and what the signed-in user needs. */
 export function judgeRequirements(facts: SecurityFacts): readonly RequirementCheck[] {
@@ -14,7 +15,7 @@ export function judgeRequirements(facts: SecurityFacts): readonly RequirementChe
     editionCheck(facts),
     ...appChecks(facts),
     ...facts.fields.flatMap(fieldChecks),
-    viewAllCheck(facts),
+    ...signedInChecks(facts),
   ];
   return checks.map(({ setupPath, ...check }) => ({ ...check, setupUrl: facts.setupOrigin + setupPath }));
 }
@@ -130,7 +131,9 @@ function appChecks(facts: SecurityFacts): readonly JudgedCheck[] {
       title: 'Permitted Users is “All users may self-authorize”',
       asks: [app],
       source: troubleshoot,
-      fix: `Set Permitted Users to “All users may self-authorize” (${page.words} → the app → Edit Policies), then establish the connection again in Personalization.`,
+      fix:
+        `Set Permitted Users to “All users may self-authorize” (${page.words} → the app → Edit Policies), then establish the connection again in Personalization. ` +
+        'Salesforce recommends the stricter setting: loosen it for this app alone, and restrict the profile of the integration user by Login IP Ranges instead.',
       setupPath: page.path,
       verdict: judgeFlag(installed?.onlyAdminApproved ?? null, false),
     }),
@@ -140,7 +143,9 @@ function appChecks(facts: SecurityFacts): readonly JudgedCheck[] {
       title: 'Refresh Token Policy is “Refresh token is valid until revoked”',
       asks: [app],
       source: troubleshoot,
-      fix: `Set Refresh Token Policy to “Refresh token is valid until revoked” (${page.words} → the app → Edit Policies), then establish the connection again in Personalization.`,
+      fix:
+        `Set Refresh Token Policy to “Refresh token is valid until revoked” (${page.words} → the app → Edit Policies), then establish the connection again in Personalization. ` +
+        'Salesforce recommends tokens that expire: leave that on for other apps. With it on this one, the nightly run ends on the day the token expires.',
       setupPath: page.path,
       verdict: refreshPolicy(installed),
     }),
@@ -205,7 +210,8 @@ function pkceCheck({ app, pkceRequired }: SecurityFacts, page: { path: string; w
     source: setUp,
     fix:
       'Personalization connects without PKCE: while it is required, its connection cannot be established. Salesforce recommends PKCE, and forces it on new External Client Apps. ' +
-      `Turn it off for this app alone (${page.words} → the app → OAuth Settings), and keep it on for the others.`,
+      `Turn it off for this app alone (${page.words} → the app → OAuth Settings), and keep it on for the others. ` +
+      `Where it is required for every app, that stands elsewhere (${setupLinks.oauthSettings.words}): first require it of each other app.`,
     setupPath: page.path,
     verdict: judgeFlag(pkceRequired.value, false),
   });
@@ -253,17 +259,4 @@ function fieldChecks(access: FieldAccess): readonly JudgedCheck[] {
       verdict: granted(editable.value),
     }),
   ];
-}
-
-function viewAllCheck({ viewAll }: SecurityFacts): JudgedCheck {
-  return judge({
-    id: 'signedIn.viewAll',
-    area: 'signedIn',
-    title: 'The signed-in user sees every record',
-    asks: [viewAll],
-    source: 'Personalization Sync (an unseen record makes an ambiguous match look unique)',
-    fix: 'Give the user you sign in with View All Data, or View All Records on Contact, Account and, if they take part, Lead (Setup → Quick Find: Permission Sets).',
-    setupPath: '/lightning/setup/PermSets/home',
-    verdict: viewAll.value === null ? null : viewAll.value ? passed : notPassed,
-  });
 }

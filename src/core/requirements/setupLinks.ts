@@ -34,6 +34,11 @@ export const setupLinks = {
     path: `/lightning/setup/ManageExternalClientApplication/${id}/detail`,
     words: 'Setup → Quick Find: External Client App Manager',
   }),
+  oauthSettings: {
+    path: '/lightning/setup/OauthOidcSettings/home',
+    words: 'Setup → Quick Find: OAuth and OpenID Connect Settings',
+  },
+  permissionSets: { path: '/lightning/setup/PermSets/home', words: 'Setup → Quick Find: Permission Sets' },
   fields: (object: string) => ({
     path: `/lightning/setup/ObjectManager/${object}/FieldsAndRelationships/view`,
     words: `Setup → Object Manager → ${object} → Fields & Relationships → the field → Set Field-Level Security`,

@@ -29,8 +29,9 @@ afterAll(async () => {
 
 async function check(
   salesforce: Readonly<Record<string, unknown>> = {},
+  options: LookOptions = {},
 ): Promise<ReadonlyMap<string, RequirementCheck>> {
-  const { checks } = await look(salesforce);
+  const { checks } = await look(salesforce, options);
   return new Map(checks.map((one) => [one.id, one]));
 }
 
@@ -43,12 +44,20 @@ function signedIn({ emulators }: Demo): SalesforceAdapter {
   });
 }
 
+interface LookOptions {
+  readonly isMarked?: boolean;
+  readonly withKey?: boolean;
+  /** In place of the demo's. */
+  readonly push?: Readonly<Record<string, unknown>>;
+  readonly pull?: Readonly<Record<string, unknown>>;
+}
+
 /** A look with its comparison. Each test has a state folder of its own, so that nothing is known before it. */
 async function look(
   salesforce: Readonly<Record<string, unknown>> = {},
-  { isMarked = false, withKey = true }: { readonly isMarked?: boolean; readonly withKey?: boolean } = {},
+  { isMarked = false, withKey = true, ...changes }: LookOptions = {},
 ): Promise<CheckedRequirements> {
-  const configuration = configurationSchema.parse({ ...demoConfiguration('engage'), salesforce });
+  const configuration = configurationSchema.parse({ ...demoConfiguration('engage'), ...changes, salesforce });
   const { facts, security } = signedIn(demo);
   const { apiKeyId, apiKeySecret, baseUrl } = demo.emulators.ready.personalization;
   const credentials = { apiKeyId, apiKeySecret, baseUrl };
@@ -121,7 +130,7 @@ describe('the security requirements of a healthy org', () => {
         ],
         ...[...pushed, ...pulled].map((field) => `field.${field}.visible`),
         ...pushed.map((field) => `field.${field}.editable`),
-        'signedIn.viewAll',
+        ...['signedIn.viewAll', 'signedIn.apiEnabled', 'signedIn.viewSetup', 'signedIn.edit'],
       ].sort(),
     );
     for (const one of checks.values()) {
@@ -349,8 +358,56 @@ describe('a permission set group', () => {
   });
 });
 
+describe('a setting that the Metadata API leaves out', () => {
+  const left = { pkceRequired: null, rotation: null, scopes: [] };
+
+  test.each(['connectedApp', 'externalClientApp'])('cannot be read, and is not taken for off: %s', async (kind) => {
+    await demo.ask('POST', '/security', { app: { kind, ...left } });
+    const checks = await check();
+    const verdicts = ['oauth.pkce', 'oauth.rotation', 'oauth.scopes'].map((id) => checks.get(id)?.verdict);
+    expect(verdicts).toEqual(['cannotBeRead', 'cannotBeRead', 'cannotBeRead']);
+    expect(JSON.stringify(checks.get('oauth.rotation')?.evidence)).toContain('Left out of what came back.');
+  });
+});
+
+describe('a field', () => {
+  const created = 'field.Contact.Interaction_Studio_Segments__c';
+  const other = { integrationUser: 'restricted.user@demo.example.com' };
+
+  test('that the integration has created is looked at where nobody maps it, also when it is hidden', async () => {
+    const push = { User: [{ attribute: 'favoriteCategory', field: 'Favorite_Category__c' }] };
+    expect((await check({}, { push })).get(`${created}.visible`)?.verdict).toBe('passed');
+    await demo.ask('POST', '/security', { fls: { 'Contact.Interaction_Studio_Segments__c': { read: false } } });
+    for (const salesforce of [{}, other]) {
+      expect((await check(salesforce, { push })).get(`${created}.visible`)?.verdict).toBe('failed');
+    }
+  });
+
+  test('that nobody can hide is visible to every user, and one whose case differs is the same', async () => {
+    const pull = {
+      Contact: {
+        fields: [
+          { field: 'LastName', attribute: 'lastName' },
+          { field: 'loyalty_id__C', attribute: 'loyaltyId' },
+        ],
+      },
+    };
+    for (const salesforce of [{}, other]) {
+      const checks = await check(salesforce, { pull });
+      for (const name of ['LastName', 'loyalty_id__C']) {
+        expect(checks.get(`field.Contact.${name}.visible`)?.verdict, name).toBe('passed');
+      }
+    }
+  });
+});
+
 describe('a restricted user who signs in', () => {
-  test.each(flips)('gets no false passed of %j', async (change, id) => {
+  const bothKinds = ['connectedApp', 'externalClientApp'].flatMap((kind) =>
+    [...flips, ...nameless].map(([change, id]) => [kind, change, id] as const),
+  );
+
+  test.each(bothKinds)('gets no false passed: %s, %j', async (kind, change, id) => {
+    await demo.ask('POST', '/security', { app: { kind } });
     await demo.ask('POST', '/security', { ...(change as object), as: 'restricted' });
     const { username } = demo.emulators.ready.salesforce;
     const found = (await check({ integrationUser: username })).get(id);
@@ -377,6 +434,9 @@ describe('a restricted user who signs in', () => {
       'oauth.pkce': 'cannotBeRead',
       'oauth.rotation': 'cannotBeRead',
       'signedIn.viewAll': 'cannotBeRead',
+      'signedIn.apiEnabled': 'passed',
+      'signedIn.viewSetup': 'warning',
+      'signedIn.edit': 'passed',
     });
     expect(new Set(checks.filter(({ area }) => area === 'field').map(({ verdict }) => verdict))).toEqual(
       new Set(['cannotBeRead']),

@@ -32,6 +32,16 @@ describe('the Metadata API of the Salesforce emulator, driven by jsforce', () =>
     });
   });
 
+  it('lists settings together, refuses a kind of settings, and reads it by its name', async () => {
+    const listed = await connection.metadata.list({ type: 'Settings' }, '66.0');
+    expect(listed.map(({ fullName }) => fullName)).toEqual(['OauthOidc']);
+    await expect(connection.metadata.list({ type: 'OauthOidcSettings' }, '66.0')).rejects.toThrow(
+      'Unknown type:OauthOidcSettings',
+    );
+    const settings: unknown = await connection.metadata.read('OauthOidcSettings' as 'ConnectedApp', 'OauthOidc');
+    expect(settings).toMatchObject({ fullName: 'OauthOidc', isPkceRequired: 'false' });
+  });
+
   it('answers a name that it does not know with an empty record', async () => {
     const app: unknown = await connection.metadata.read('ConnectedApp', 'Nobody');
     expect(app).toMatchObject({ label: '' });

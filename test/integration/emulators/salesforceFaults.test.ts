@@ -332,7 +332,9 @@ describe('faults of the org', () => {
         CreatedBy: { Name: 'Sam Setup' },
       },
     ]);
-    const app = encodeURIComponent('SELECT RefreshTokenValidityPeriod FROM ConnectedApplication');
+    const app = encodeURIComponent(
+      "SELECT RefreshTokenValidityPeriod FROM ConnectedApplication WHERE Name LIKE 'Marketing%'",
+    );
     expect((await json('GET', `${V}/query?q=${app}`))['records']).toMatchObject([{ RefreshTokenValidityPeriod: 30 }]);
   });
 });

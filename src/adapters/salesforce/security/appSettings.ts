@@ -3,6 +3,8 @@ import { ask, notAsked } from './ask.ts';
 import type { MetadataComponent, MetadataSession } from './metadataSession.ts';
 
 type AppSettings = Pick<SecurityFacts, 'scopes' | 'pkceRequired' | 'rotation'>;
+/** The metadata knows an External Client App by its developer name, which can differ from what people read. */
+type NamedApp = Pick<Extract<IntegrationApp, { id: string }>, 'name' | 'developerName'>;
 
 /**
  * Settings of the app that only the Metadata API tells (*Metadata API Developer Guide*, ConnectedApp). It knows the apps
@@ -16,7 +18,7 @@ export async function readAppSettings(
   const installed = app.value !== null && app.value.kind !== 'notInstalled' ? app.value : null;
   const orgWide = await readOrgWidePkce(metadata, signal);
   if (installed?.kind === 'externalClientApp') {
-    return await readExternalSettings(metadata, installed.name, orgWide, signal);
+    return await readExternalSettings(metadata, installed, orgWide, signal);
   }
   const config = await readOauthConfig(metadata, installed?.name ?? null, signal);
   return {
@@ -45,7 +47,7 @@ export async function readScopesOnly(
   const unasked = notAsked<boolean>('Other settings of the app', 'Not asked before a run.');
   const scopes =
     installed?.kind === 'externalClientApp'
-      ? externalScopes(await readExternal(metadata, 'ExtlClntAppOauthSettings', installed.name, signal))
+      ? externalScopes(await readExternal(metadata, 'ExtlClntAppOauthSettings', installed, signal))
       : connectedScopes(await readOauthConfig(metadata, installed?.name ?? null, signal));
   return { scopes, pkceRequired: unasked, rotation: unasked };
 }
@@ -56,12 +58,12 @@ export async function readScopesOnly(
  */
 async function readExternalSettings(
   metadata: MetadataSession,
-  name: string,
+  app: NamedApp,
   orgWide: Answer<boolean>,
   signal: AbortSignal,
 ): Promise<AppSettings> {
-  const settings = await readExternal(metadata, 'ExtlClntAppOauthSettings', name, signal);
-  const global = await readExternal(metadata, 'ExtlClntAppGlobalOauthSettings', name, signal);
+  const settings = await readExternal(metadata, 'ExtlClntAppOauthSettings', app, signal);
+  const global = await readExternal(metadata, 'ExtlClntAppGlobalOauthSettings', app, signal);
   return {
     scopes: externalScopes(settings),
     pkceRequired: pkceOf(picked(global, 'isPkceRequired', flag('isPkceRequired')), orgWide),
@@ -72,13 +74,12 @@ async function readExternalSettings(
 async function readExternal(
   metadata: MetadataSession,
   type: string,
-  name: string,
+  { name, developerName }: NamedApp,
   signal: AbortSignal,
 ): Promise<Answer<MetadataComponent>> {
   return await ask(`${type} metadata of ${name}`, async () => {
-    const wanted = name.replaceAll(' ', '_');
     const component = (await metadata.readAll(type, signal)).find(
-      ({ externalClientApplication: app }) => app === wanted || app === name,
+      ({ externalClientApplication: app }) => app === developerName,
     );
     if (component !== undefined) return { value: component, answer: 'read' };
     return { value: null, answer: 'The org does not show it.' };
@@ -87,14 +88,12 @@ async function readExternal(
 
 function externalScopes(settings: Answer<MetadataComponent>): AppSettings['scopes'] {
   return picked(settings, 'commaSeparatedOauthScopes', ({ commaSeparatedOauthScopes: scopes }) =>
-    textsOf(scopes)
-      .flatMap((text) => text.split(/\s*,\s*/))
-      .map(scopeName),
+    scopeNames(textsOf(scopes).flatMap((text) => text.split(/[\s,]+/).filter(Boolean))),
   );
 }
 
 function connectedScopes(config: Answer<MetadataComponent>): AppSettings['scopes'] {
-  return picked(config, 'scopes', (oauth) => textsOf(oauth['scopes']).map(scopeName));
+  return picked(config, 'scopes', (oauth) => scopeNames(textsOf(oauth['scopes'])));
 }
 
 async function readOauthConfig(
@@ -119,9 +118,9 @@ async function readOauthConfig(
 /** *Require Proof Key for Code Exchange (PKCE)* for all apps: Setup → OAuth and OpenID Connect Settings. */
 async function readOrgWidePkce(metadata: MetadataSession, signal: AbortSignal): Promise<Answer<boolean>> {
   return await ask('OauthOidcSettings metadata, isPkceRequired', async () => {
-    const [settings] = await metadata.readAll('OauthOidcSettings', signal);
-    if (settings === undefined) return { value: null, answer: 'The org does not tell.' };
-    const value = flag('isPkceRequired')(settings);
+    const settings = await metadata.readOne('OauthOidcSettings', 'OauthOidc', signal);
+    const value = settings === null ? null : flag('isPkceRequired')(settings);
+    if (value === null) return { value, answer: 'The org does not tell.' };
     return { value, answer: value ? 'required for every app' : 'not required for every app' };
   });
 }
@@ -129,12 +128,12 @@ async function readOrgWidePkce(metadata: MetadataSession, signal: AbortSignal): 
 function picked<T extends boolean | readonly string[]>(
   config: Answer<MetadataComponent>,
   name: string,
-  pick: (oauth: MetadataComponent) => T,
+  pick: (oauth: MetadataComponent) => T | null,
 ): Answer<T> {
   const asked = `${config.asked}: ${name}`;
   if (config.value === null) return notAsked(asked, config.answer);
   const value = pick(config.value);
-  return { asked, value, answer: [value].flat().join(', ') };
+  return { asked, value, answer: value === null ? 'Left out of what came back.' : [value].flat().join(', ') };
 }
 
 /** One requirement of two places: it is off only where both say so. */
@@ -145,13 +144,19 @@ function pkceOf(app: Answer<boolean>, orgWide: Answer<boolean>): Answer<boolean>
   return { asked, answer, value: app.value === false && orgWide.value === false ? false : null };
 }
 
-function flag(name: string): (component: MetadataComponent) => boolean {
-  return (component) => component[name] === true || component[name] === 'true';
+/** Null where the setting is left out: what nobody told is not off. */
+function flag(name: string): (component: MetadataComponent) => boolean | null {
+  return ({ [name]: value }) => (value === undefined ? null : value === true || value === 'true');
 }
 
 function textsOf(value: unknown): readonly string[] {
   if (Array.isArray(value)) return value.map(String);
   return typeof value === 'string' ? [value] : [];
+}
+
+/** No app is without any scope: then they were not told. */
+function scopeNames(words: readonly string[]): readonly string[] | null {
+  return words.length === 0 ? null : words.map(scopeName);
 }
 
 /** The Metadata API has words of its own for some scopes. */

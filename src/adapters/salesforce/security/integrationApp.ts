@@ -22,12 +22,15 @@ export async function readIntegrationApp(
   const fits = (...names: readonly string[]): boolean =>
     names.some((name) => (named === null ? looksLikePersonalization(name) : name === named));
   const who = named ?? '(salesforce.integrationApp names none: the one with Personalization’s name)';
-  const connected = await ask(`ConnectedApplication ${who}`, async () =>
-    found(await connectedApps(rest, fits, signal)),
-  );
+  const connected = await ask(`ConnectedApplication ${who}`, async () => {
+    const rows = await connectedAppRows(rest, signal);
+    // Every org has some of Salesforce's own.
+    if (rows.length === 0) return { value: null, answer: 'Not a single app is shown: this sign-in may not see them.' };
+    return found(rows.filter(({ Name }) => fits(Name)).map(connectedApp), named);
+  });
   if (connected.value !== null && connected.value.length > 0) return onlyOne(connected, named);
   const external = await ask(`ExternalClientApplication ${who}`, async () =>
-    found(await externalClientApps(rest, fits, signal)),
+    found(await externalClientApps(rest, fits, signal), named),
   );
   const both: Answer<readonly InstalledApp[]> = {
     asked: `${connected.asked}; ExternalClientApplication`,
@@ -45,8 +48,16 @@ export async function readIntegrationApp(
 
 type InstalledApp = Extract<IntegrationApp, { id: string }>;
 
-function found(apps: readonly InstalledApp[]): { value: readonly InstalledApp[]; answer: string } {
-  return { value: apps, answer: apps.length === 0 ? 'The org has none of this name.' : apps.map(appWords).join('; ') };
+function found(
+  apps: readonly InstalledApp[],
+  named: string | null,
+): { value: readonly InstalledApp[]; answer: string } {
+  if (apps.length > 0) return { value: apps, answer: apps.map(appWords).join('; ') };
+  const answer =
+    named === null
+      ? 'The org has none with Personalization’s name. If the app has another, name it in salesforce.integrationApp.'
+      : 'The org has none of this name.';
+  return { value: apps, answer };
 }
 
 function onlyOne(
@@ -62,24 +73,22 @@ function onlyOne(
   return { asked, answer, value: app ?? { kind: 'notInstalled', name: named ?? 'Personalization’s app' } };
 }
 
-async function connectedApps(
-  rest: RestSession,
-  fits: (name: string) => boolean,
-  signal: AbortSignal,
-): Promise<readonly InstalledApp[]> {
-  const rows = await rest.query<ConnectedAppRow>(
+async function connectedAppRows(rest: RestSession, signal: AbortSignal): Promise<readonly ConnectedAppRow[]> {
+  return await rest.query<ConnectedAppRow>(
     'SELECT Id, Name, OptionsAllowAdminApprovedUsersOnly, OptionsRefreshTokenValidityMetric, RefreshTokenValidityPeriod FROM ConnectedApplication',
     signal,
   );
-  return rows
-    .filter(({ Name }) => fits(Name))
-    .map((row) => ({
-      kind: 'connectedApp',
-      id: row.Id,
-      name: row.Name,
-      onlyAdminApproved: row.OptionsAllowAdminApprovedUsersOnly,
-      refreshToken: refreshPolicyOf(row),
-    }));
+}
+
+function connectedApp(row: ConnectedAppRow): InstalledApp {
+  return {
+    kind: 'connectedApp',
+    id: row.Id,
+    name: row.Name,
+    developerName: row.Name,
+    onlyAdminApproved: row.OptionsAllowAdminApprovedUsersOnly,
+    refreshToken: refreshPolicyOf(row),
+  };
 }
 
 interface ExternalAppRow {
@@ -116,6 +125,7 @@ async function externalClientApps(
       kind: 'externalClientApp',
       id: app.Id,
       name: app.MasterLabel,
+      developerName: app.DeveloperName,
       onlyAdminApproved: users === null ? null : users !== 'AllSelfAuthorized',
       refreshToken: policy === undefined ? null : externalRefreshPolicyOf(policy),
     };

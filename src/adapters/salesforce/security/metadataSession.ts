@@ -1,5 +1,6 @@
 import { PassThrough } from 'node:stream';
-import type { Connection } from 'jsforce/lib/core.js';
+import type { MetadataApi } from 'jsforce/lib/api/metadata.js';
+import type { Connection, Schema } from 'jsforce/lib/core.js';
 import { SyncError } from '../../../core/model/syncError.ts';
 import { apiVersion } from '../restSession.ts';
 import type { SalesforceCalls } from '../salesforceCalls.ts';
@@ -11,7 +12,11 @@ export type MetadataComponent = Readonly<Record<string, unknown>>;
 export interface MetadataSession {
   /** Every component of a type that is defined in this org. @throws SalesforceRefusal where it may not be asked */
   readAll(type: string, signal: AbortSignal): Promise<readonly MetadataComponent[]>;
+  /** One component whose name is the same in every org, as settings have it. Null when the org does not tell it. */
+  readOne(type: string, fullName: string, signal: AbortSignal): Promise<MetadataComponent | null>;
 }
+
+type Api = MetadataApi<Schema>;
 
 /** The Metadata API reads at most ten components a call. */
 const mostNames = 10;
@@ -21,25 +26,35 @@ const tokenPlace = '00D!the-token-goes-here';
 
 /** The Metadata API in jsforce's words; what travels goes through `SalesforceCalls`, as for REST. */
 export function createMetadataSession(calls: SalesforceCalls): MetadataSession {
+  const asked = async <T>(question: (api: Api) => Promise<T>, signal: AbortSignal): Promise<T> => {
+    const { MetadataApi } = await import('jsforce/lib/api/metadata.js');
+    const api = new MetadataApi(await connection(calls, signal));
+    return await inOurWords(await calls.origin(signal), () => question(api));
+  };
   return {
     async readAll(type, signal) {
-      const { MetadataApi } = await import('jsforce/lib/api/metadata.js');
-      const api = new MetadataApi(await connection(calls, signal));
-      return await inOurWords(await calls.origin(signal), async () => {
+      return await asked(async (api) => {
         const listed = await api.list({ type }, apiVersion);
         const components: MetadataComponent[] = [];
         for (let start = 0; start < listed.length; start += mostNames) {
           const names = listed.slice(start, start + mostNames).map(({ fullName }) => fullName);
-          // One name is answered with one component, several with a list.
-          const read = (await api.read(type as 'ConnectedApp', names)) as
-            | MetadataComponent
-            | readonly MetadataComponent[];
-          components.push(...[read].flat());
+          components.push(...(await read(api, type, names)));
         }
         return components;
-      });
+      }, signal);
+    },
+    async readOne(type, fullName, signal) {
+      const [found] = await asked((api) => read(api, type, [fullName]), signal);
+      // A name that the org does not know is answered with an empty component.
+      return found?.['fullName'] === fullName ? found : null;
     },
   };
+}
+
+/** One name is answered with one component, several with a list. */
+async function read(api: Api, type: string, names: string[]): Promise<readonly MetadataComponent[]> {
+  const found = (await api.read(type as 'ConnectedApp', names)) as MetadataComponent | readonly MetadataComponent[];
+  return [found].flat();
 }
 
 async function connection(calls: SalesforceCalls, signal: AbortSignal): Promise<Connection> {

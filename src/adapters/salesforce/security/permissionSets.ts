@@ -28,7 +28,7 @@ interface AssignmentRow {
     | null;
 }
 
-/** Every set of a user. Each user has a profile, so an answer without any set is none. */
+/** Every set of a user whose assignment has not run out. Each user has a profile, so an answer without any set is none. */
 export async function readAssignedSets(
   rest: RestSession,
   userId: string | null,
@@ -40,7 +40,7 @@ export async function readAssignedSets(
     const columns = ['Id', 'Label', 'IsOwnedByProfile', 'Type', ...userPermissions.map((name) => `Permissions${name}`)];
     const rows = await rest.query<AssignmentRow>(
       `SELECT ${columns.map((column) => `PermissionSet.${column}`).join(', ')} FROM PermissionSetAssignment ` +
-        `WHERE AssigneeId = ${soqlText(userId)}`,
+        `WHERE AssigneeId = ${soqlText(userId)} AND IsActive = true`,
       signal,
     );
     const sets = rows.flatMap(({ PermissionSet: row }): readonly AssignedSet[] =>

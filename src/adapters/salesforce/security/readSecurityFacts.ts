@@ -24,6 +24,7 @@ import { readIntegrationUser } from './integrationUser.ts';
 import type { MetadataSession } from './metadataSession.ts';
 import { readOwnPermission } from './ownPermissions.ts';
 import { type AssignedSet, grantsOf, readAssignedSets } from './permissionSets.ts';
+import { readSignedIn, signedInNotAsked } from './signedInUser.ts';
 
 export interface SecuritySources {
   readonly rest: RestSession;
@@ -51,6 +52,7 @@ async function readSecurityFacts(
   const permissions = await readPermissions(rest, sets, isSignedIn, signal);
   const isMinimum = question.scope !== 'all';
   const app = await readApp(rest, question, signal);
+  const described = (object: CrmObject): Promise<DescribedFields> => describedFields(object, describe, signal);
   return {
     setupOrigin: setupOriginOf(instanceUrl),
     user,
@@ -66,17 +68,13 @@ async function readSecurityFacts(
       : isMinimum
         ? await readScopesOnly(metadata, app, signal)
         : await readAppSettings(metadata, app, signal)),
-    fields: await readFieldAccess(
-      rest,
-      question.fields,
-      { sets, isSignedIn, describe: (object) => describedFields(object, describe, signal) },
-      signal,
-    ),
+    fields: await readFieldAccess(rest, question.fields, { sets, isSignedIn, describe: described }, signal),
     viewAll: {
       asked: `Whether the signed-in user (${connection.user.username}) sees every ${visibility.objects.join(', ')}`,
       answer: visibility.evidence.join(' '),
       value: visibility.verdict === 'cannotBeRead' ? null : visibility.verdict === 'complete',
     },
+    signedIn: isMinimum ? signedInNotAsked : await readSignedIn(rest, question.fields, described, signal),
     audit: isMinimum
       ? notAsked('SetupAuditTrail', 'Not asked before a run.')
       : await readAuditTrail(rest, clock.now(), signal),
@@ -115,7 +113,7 @@ async function describedFields(
 ): Promise<DescribedFields> {
   try {
     const { fields } = await describe(object, signal);
-    return new Map(fields.map((field) => [field.name, field]));
+    return new Map(fields.map((field) => [field.name.toLowerCase(), field]));
   } catch (error) {
     if (error instanceof SalesforceRefusal && error.code === 'accessDenied') return new Map();
     throw error;

@@ -1,4 +1,5 @@
 import type { SecurityState } from '../security/securityState.ts';
+import { EXTERNAL_APP_DEVELOPER_NAME } from '../security/appName.ts';
 import { element } from './soap.ts';
 
 /** A component of the emulated org: its type, its name, and its elements as XML. */
@@ -16,8 +17,10 @@ export function components({ app }: SecurityState): readonly MetadataComponent[]
     xml: element('isPkceRequired', false) + element('oAuthCdCrdtFlowEnable', false),
   };
   if (!app.installed) return [settings];
-  const fullName = 'Marketing_Cloud_Personalization';
-  if (app.kind === 'connectedApp') return [settings, { type: 'ConnectedApp', fullName, xml: connectedApp(app) }];
+  if (app.kind === 'connectedApp') {
+    return [settings, { type: 'ConnectedApp', fullName: 'Marketing_Cloud_Personalization', xml: connectedApp(app) }];
+  }
+  const fullName = EXTERNAL_APP_DEVELOPER_NAME;
   return [
     settings,
     { type: 'ExtlClntAppOauthSettings', fullName: `${fullName}_oauth`, xml: oauthSettings(app, fullName) },
@@ -42,8 +45,8 @@ function globalOauthSettings(app: SecurityState['app'], fullName: string): strin
   return (
     element('callbackUrl', 'https://demo.us-1.evergage.example.com/oauth') +
     element('externalClientApplication', fullName) +
-    element('isPkceRequired', app.pkceRequired) +
-    element('isRefreshTokenRotationEnabled', app.rotation) +
+    setting('isPkceRequired', app.pkceRequired) +
+    setting('isRefreshTokenRotationEnabled', app.rotation) +
     element('label', `${fullName}_glbloauth`)
   );
 }
@@ -55,8 +58,8 @@ function connectedApp(app: SecurityState['app']): string {
     '<oauthConfig>' +
     element('callbackUrl', 'https://demo.us-1.evergage.example.com/oauth') +
     element('isAdminApproved', app.permittedUsers === 'adminApproved') +
-    element('isPkceRequired', app.pkceRequired) +
-    element('isRefreshTokenRotationEnabled', app.rotation) +
+    setting('isPkceRequired', app.pkceRequired) +
+    setting('isRefreshTokenRotationEnabled', app.rotation) +
     app.scopes.map((scope) => element('scopes', scopeWord(scope))).join('') +
     '</oauthConfig>' +
     '<oauthPolicy>' +
@@ -66,6 +69,10 @@ function connectedApp(app: SecurityState['app']): string {
     ) +
     '</oauthPolicy>'
   );
+}
+
+function setting(name: string, value: boolean | null): string {
+  return value === null ? '' : element(name, value);
 }
 
 /** The Metadata API writes scopes in words of its own. */

@@ -26,7 +26,12 @@ export function metadataRoutes(parts: ApiParts): readonly Route[] {
         switch (call.method) {
           case 'listMetadata': {
             const types = elements(call.body, 'type');
-            return soapReply('listMetadata', known.filter(({ type }) => types.includes(type)).map(fileProperties));
+            const unknown = types.find((type) => !LISTED_TYPES.includes(type));
+            if (unknown !== undefined) return soapFault('INVALID_TYPE', `Unknown type:${unknown}`);
+            return soapReply(
+              'listMetadata',
+              known.filter(({ type }) => types.includes(listedAs(type))).map(fileProperties),
+            );
           }
           case 'readMetadata': {
             const [type] = elements(call.body, 'type');
@@ -43,8 +48,15 @@ export function metadataRoutes(parts: ApiParts): readonly Route[] {
   ];
 }
 
+/** Settings are listed together, and read one by one. */
+const LISTED_TYPES = ['ConnectedApp', 'ExtlClntAppOauthSettings', 'ExtlClntAppGlobalOauthSettings', 'Settings'];
+
+function listedAs(type: string): string {
+  return LISTED_TYPES.includes(type) ? type : 'Settings';
+}
+
 function fileProperties({ type, fullName }: MetadataComponent): string {
-  return `<result>${element('fileName', `${type}/${fullName}`)}${element('fullName', fullName)}${element('type', type)}</result>`;
+  return `<result>${element('fileName', `${type}/${fullName}`)}${element('fullName', fullName)}${element('type', listedAs(type))}</result>`;
 }
 
 /** A name that nobody knows is answered with an empty record, as Salesforce does. */

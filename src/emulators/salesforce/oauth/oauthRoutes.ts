@@ -114,7 +114,7 @@ async function grantToken(parts: OauthParts, request: EmulatedRequest): Promise<
       return granted(parts, request, sessions.issueAccess(scopes), null);
     case 'refresh_token': {
       const { rotation, refreshPolicy: life } = security.state.app;
-      const answer = sessions.refresh(body.get('refresh_token') ?? '', scopes, { rotation, life });
+      const answer = sessions.refresh(body.get('refresh_token') ?? '', scopes, { rotation: rotation === true, life });
       if (!answer.ok) return oauthError('invalid_grant', answer.description);
       return granted(parts, request, answer.access, answer.newRefreshToken);
     }

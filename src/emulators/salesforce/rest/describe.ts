@@ -1,5 +1,5 @@
 import type { OrgSecurity } from '../security/orgSecurity.ts';
-import type { FieldDefinition, FieldType } from '../store/fieldDefinition.ts';
+import { type FieldDefinition, type FieldType, isPermissionable } from '../store/fieldDefinition.ts';
 import type { ObjectDefinition } from '../store/objectDefinition.ts';
 import type { TableView } from '../store/tableView.ts';
 
@@ -114,7 +114,7 @@ function describeField(object: ObjectDefinition, field: FieldDefinition, securit
     name: field.name,
     nameField: field.nameField,
     nillable: field.nillable,
-    permissionable: field.nillable && field.updateable,
+    permissionable: isPermissionable(field),
     picklistValues: field.picklistValues.map((value) => ({
       active: true,
       defaultValue: false,

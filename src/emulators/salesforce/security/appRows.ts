@@ -2,12 +2,22 @@ import { DEMO_ORG } from '../demoOrg.ts';
 import type { Row } from '../store/recordTable.ts';
 import { makeId } from '../store/salesforceIds.ts';
 import { stampOf } from '../store/stamp.ts';
-import { APP_NAME } from './appName.ts';
+import { APP_NAME, EXTERNAL_APP_DEVELOPER_NAME } from './appName.ts';
 import type { SetupSources } from './setupSources.ts';
+
+/** Every org has other apps, too. */
+const OTHER_APP: Row = {
+  Id: makeId('0H4', 2),
+  Name: 'DEMO Data Loader',
+  OptionsAllowAdminApprovedUsersOnly: 'true',
+  OptionsRefreshTokenValidityMetric: 'false',
+  OptionsHasSessionLevelPolicy: 'false',
+  RefreshTokenValidityPeriod: '1',
+};
 
 export function connectedAppRows({ security }: SetupSources): readonly Row[] {
   const { app } = security.state;
-  if (!app.installed || app.kind !== 'connectedApp') return [];
+  if (!app.installed || app.kind !== 'connectedApp') return [OTHER_APP];
   const days = app.refreshPolicy === 'infinite' ? null : String(app.refreshPolicy.days);
   return [
     {
@@ -18,6 +28,7 @@ export function connectedAppRows({ security }: SetupSources): readonly Row[] {
       OptionsHasSessionLevelPolicy: 'false',
       RefreshTokenValidityPeriod: days,
     },
+    OTHER_APP,
   ];
 }
 
@@ -26,7 +37,7 @@ const EXTERNAL_CLIENT_APP_ID = makeId('0xI', 1);
 export function externalClientAppRows({ security }: SetupSources): readonly Row[] {
   const { app } = security.state;
   if (!app.installed || app.kind !== 'externalClientApp') return [];
-  return [{ Id: EXTERNAL_CLIENT_APP_ID, DeveloperName: APP_NAME.replaceAll(' ', '_'), MasterLabel: APP_NAME }];
+  return [{ Id: EXTERNAL_CLIENT_APP_ID, DeveloperName: EXTERNAL_APP_DEVELOPER_NAME, MasterLabel: APP_NAME }];
 }
 
 export function externalClientAppPolicyRows(sources: SetupSources): readonly Row[] {

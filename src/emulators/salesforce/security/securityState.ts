@@ -24,8 +24,10 @@ export interface SecurityState {
     readonly scopes: readonly string[];
     readonly permittedUsers: 'all' | 'adminApproved';
     readonly refreshPolicy: 'infinite' | { readonly days: number };
-    readonly pkceRequired: boolean;
-    readonly rotation: boolean;
+    /** Null: the Metadata API leaves the setting out. */
+    readonly pkceRequired: boolean | null;
+    /** Null: as above. */
+    readonly rotation: boolean | null;
   };
   /** By `Object.Field`; a field that is not named can be read and edited. */
   readonly fls: Readonly<Record<string, { readonly read: boolean; readonly edit: boolean }>>;

@@ -37,6 +37,12 @@ export const FIELD_PERMISSIONS = readable('FieldPermissions', '01k', true, {
   PermissionsRead: 'boolean',
   PermissionsEdit: 'boolean',
 });
+/** Of Tooling API. */
+export const CUSTOM_FIELD = readable('CustomField', '00N', true, {
+  DeveloperName: 'string',
+  NamespacePrefix: 'string',
+  TableEnumOrId: 'picklist',
+});
 export const SETUP_AUDIT_TRAIL = readable('SetupAuditTrail', '0Ym', true, {
   Action: 'string',
   Section: 'string',

@@ -7,9 +7,11 @@ import { makeId } from '../store/salesforceIds.ts';
 import { stampOf } from '../store/stamp.ts';
 import type { TableView } from '../store/tableView.ts';
 import { connectedAppRows, externalClientAppPolicyRows, externalClientAppRows, oauthTokenRows } from './appRows.ts';
+import { customFieldRows, fieldPermissionRows, RECORD_OBJECTS } from './fieldRows.ts';
 import { rowsTable } from './rowsTable.ts';
 import type { SetupSources } from './setupSources.ts';
 import {
+  CUSTOM_FIELD,
   OBJECT_RIGHTS,
   readable,
   ORGANIZATION,
@@ -33,7 +35,8 @@ interface SetupTable {
 const PERMISSION_SET_ID = makeId('0PS', 3);
 /** What a permission set group amounts to, muting taken off, is a permission set of its own. */
 const GROUP_SET_ID = makeId('0PS', 4);
-const RECORD_OBJECTS = ['Contact', 'Lead', 'Account'] as const;
+/** Grants much, but its assignment has run out. */
+const EXPIRED_SET_ID = makeId('0PS', 5);
 
 /** The object of that name that belongs to Setup rather than to the records; undefined when there is none. */
 export function setupTable(name: string, sources: SetupSources): TableView | undefined {
@@ -42,7 +45,7 @@ export function setupTable(name: string, sources: SetupSources): TableView | und
 
 /** The object of that name that Tooling API knows; undefined when it knows none. */
 export function toolingTable(name: string, sources: SetupSources): TableView | undefined {
-  return tableOf(toolingTables, name, sources);
+  return tableOf([...toolingTables, { object: CUSTOM_FIELD, rows: customFieldRows }], name, sources);
 }
 
 export function setupObjects(sources: SetupSources): readonly ObjectDefinition[] {
@@ -147,6 +150,14 @@ function permissionSetRows({ security }: SetupSources): readonly Row[] {
       ...permissionColumns(Object.fromEntries(names.map((name) => [name, false]))),
       PermissionsModifyAllData: String(user.ModifyAllData && user.viaPermissionSet && !user.muted),
     },
+    {
+      Id: EXPIRED_SET_ID,
+      Name: 'DEMO_Project',
+      Label: 'DEMO Project',
+      IsOwnedByProfile: 'false',
+      Type: 'Regular',
+      ...permissionColumns(Object.fromEntries(names.map((name) => [name, true]))),
+    },
   ];
 }
 
@@ -171,20 +182,22 @@ function assignmentRows({ security }: SetupSources): readonly Row[] {
   const pairs = [
     [DEMO_ORG.admin.id, DEMO_ORG.admin.profileSetId],
     [DEMO_ORG.restricted.id, DEMO_ORG.restricted.profileSetId],
+    [DEMO_ORG.admin.id, EXPIRED_SET_ID],
+    [DEMO_ORG.restricted.id, EXPIRED_SET_ID],
     ...(viaPermissionSet ? [[DEMO_ORG.admin.id, viaGroup ? GROUP_SET_ID : PERMISSION_SET_ID]] : []),
   ];
   return pairs.map(([assigneeId = '', permissionSetId = ''], index) => ({
     Id: makeId('0Pa', index + 1),
     AssigneeId: assigneeId,
     PermissionSetId: permissionSetId,
-    IsActive: 'true',
+    IsActive: String(permissionSetId !== EXPIRED_SET_ID),
   }));
 }
 
 function objectPermissionRows({ security }: SetupSources): readonly Row[] {
   const { user, signedIn } = security.state;
   return RECORD_OBJECTS.flatMap((object, index) => [
-    objectPermission(index * 2 + 1, DEMO_ORG.admin, object, {
+    objectPermission(index * 3 + 1, DEMO_ORG.admin.profileSetId, object, {
       Read: true,
       Create: true,
       Edit: true,
@@ -192,43 +205,23 @@ function objectPermissionRows({ security }: SetupSources): readonly Row[] {
       ViewAllRecords: signedIn.ViewAllData,
       ModifyAllRecords: user.ModifyAllData && signedIn.ViewAllData && !user.viaPermissionSet,
     }),
-    objectPermission(index * 2 + 2, DEMO_ORG.restricted, object, { Read: true, Edit: true }),
+    objectPermission(index * 3 + 2, DEMO_ORG.restricted.profileSetId, object, { Read: true, Edit: true }),
+    objectPermission(index * 3 + 3, EXPIRED_SET_ID, object, { Read: true, ViewAllRecords: true }),
   ]);
 }
 
 function objectPermission(
   serial: number,
-  user: DemoUser,
+  parentId: string,
   object: string,
   rights: Partial<Record<(typeof OBJECT_RIGHTS)[number], boolean>>,
 ): Row {
   return {
     Id: makeId('110', serial),
-    ParentId: user.profileSetId,
+    ParentId: parentId,
     SobjectType: object,
     ...Object.fromEntries(OBJECT_RIGHTS.map((right) => [`Permissions${right}`, String(rights[right] ?? false)])),
   };
-}
-
-/** Required and system fields have no rows: nobody can hide them. */
-function fieldPermissionRows({ store, security }: SetupSources): readonly Row[] {
-  const rows: Row[] = [];
-  for (const object of RECORD_OBJECTS) {
-    for (const field of store.table(object)?.fields() ?? []) {
-      if (!field.nillable || !field.updateable) continue;
-      for (const parent of [DEMO_ORG.admin, DEMO_ORG.restricted]) {
-        rows.push({
-          Id: makeId('01k', rows.length + 1),
-          ParentId: parent.profileSetId,
-          SobjectType: object,
-          Field: `${object}.${field.name}`,
-          PermissionsRead: String(security.mayRead(object, field)),
-          PermissionsEdit: String(security.mayEdit(object, field)),
-        });
-      }
-    }
-  }
-  return rows;
 }
 
 function auditRows({ security, nights }: SetupSources): readonly Row[] {

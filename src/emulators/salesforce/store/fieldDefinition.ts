@@ -128,6 +128,11 @@ function flags<K extends string>(
   return found;
 }
 
+/** Whether people can be kept from it: from custom fields, and from standard ones that may be empty and are not the system's. */
+export function isPermissionable({ name, nillable, updateable }: FieldDefinition): boolean {
+  return /__c$/i.test(name) || (nillable && updateable);
+}
+
 function labelOf(name: string): string {
   const words = name.replace(/__c$/i, '').replaceAll('_', ' ');
   return words.replace(/([a-z])([A-Z])/g, '$1 $2').replace(/ Id$/, ' ID');

@@ -169,7 +169,7 @@ describe('visibility', () => {
     await facts.visibility(objects, never);
     const queries = org.requests().flatMap(({ path }) => new URL(path, 'http://x').searchParams.getAll('q'));
     expect(queries.slice(-2)).toEqual([
-      "SELECT PermissionSetId FROM PermissionSetAssignment WHERE AssigneeId = '005000000000001AAA'",
+      "SELECT PermissionSetId FROM PermissionSetAssignment WHERE AssigneeId = '005000000000001AAA' AND IsActive = true",
       "SELECT SobjectType, PermissionsViewAllRecords FROM ObjectPermissions WHERE SobjectType IN ('Contact', 'Account') AND ParentId IN ('0PS000000000001AAA')",
     ]);
   });
@@ -185,6 +185,7 @@ describe('an object', () => {
     scale: 0,
     updateable: true,
     calculated: false,
+    permissionable: true,
     restrictedPicklist: true,
     picklistValues: [
       { value: 'A', active: true, label: 'a', defaultValue: false },

@@ -30,6 +30,7 @@ export function someFacts(more: Partial<NightFacts> = {}): NightFacts {
       kind: 'connectedApp',
       id: '0H4000000000001AAA',
       name: 'Marketing Cloud Personalization',
+      developerName: 'Marketing Cloud Personalization',
       onlyAdminApproved: false,
       refreshToken: { kind: 'validUntilRevoked' },
     }),

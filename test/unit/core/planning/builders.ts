@@ -12,6 +12,7 @@ export function field(type: string, more: Partial<FieldDescription> = {}): Field
     scale: 0,
     updateable: true,
     calculated: false,
+    permissionable: true,
     restrictedPicklist: false,
     picklistValues: [],
     ...more,

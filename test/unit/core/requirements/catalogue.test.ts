@@ -7,7 +7,7 @@ describe('the catalogue of requirements', () => {
   test('passes nothing by default: facts that nobody could read are "cannot be read", every one', () => {
     const checks = judgeRequirements(factsNobodyRead);
     expect(new Set(checks.map(({ verdict }) => verdict))).toEqual(new Set(['cannotBeRead']));
-    expect(checks).toHaveLength(14);
+    expect(checks).toHaveLength(17);
   });
 
   test('gives every check a page of the org’s Setup, a fix and its source', () => {
@@ -135,6 +135,7 @@ const goodFacts: SecurityFacts = {
     kind: 'connectedApp',
     id: '0H4000000000001AAA',
     name: 'Marketing Cloud Personalization',
+    developerName: 'Marketing Cloud Personalization',
     onlyAdminApproved: false,
     refreshToken: { kind: 'validUntilRevoked' },
   }),
@@ -143,6 +144,7 @@ const goodFacts: SecurityFacts = {
   rotation: answer(false),
   fields: [field],
   viewAll: answer(true),
+  signedIn: { apiEnabled: answer(true), viewSetup: answer(true), notEditable: answer([]) },
   audit: answer([]),
 };
 
@@ -157,5 +159,6 @@ const factsNobodyRead: SecurityFacts = {
   rotation: unread,
   fields: [{ ...field, readable: unread, editable: unread }],
   viewAll: unread,
+  signedIn: { apiEnabled: unread, viewSetup: unread, notEditable: unread },
   audit: unread,
 };

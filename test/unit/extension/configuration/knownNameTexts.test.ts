@@ -92,6 +92,7 @@ function field(known: Partial<FieldDescription>): FieldDescription {
     scale: 0,
     updateable: true,
     calculated: false,
+    permissionable: true,
     restrictedPicklist: false,
     picklistValues: [],
     ...known,

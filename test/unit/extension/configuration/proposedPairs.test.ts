@@ -88,6 +88,7 @@ function field(name: string, facts: Partial<FieldDescription>): FieldDescription
     scale: 0,
     updateable: true,
     calculated: false,
+    permissionable: true,
     restrictedPicklist: false,
     picklistValues: [],
     ...facts,

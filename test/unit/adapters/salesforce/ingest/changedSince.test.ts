@@ -22,6 +22,7 @@ function field(name: string, type: string): FieldDescription {
     scale: 0,
     updateable: true,
     calculated: false,
+    permissionable: true,
     restrictedPicklist: false,
     picklistValues: [],
   };
