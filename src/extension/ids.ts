@@ -94,6 +94,8 @@ export const contextKeys = {
   hasPreview: 'personalizationSync.hasPreview',
   isFiltered: 'personalizationSync.isFiltered',
   findsNothing: 'personalizationSync.findsNothing',
+  hasSalesforcePages: 'personalizationSync.hasSalesforcePages',
+  knowsRuns: 'personalizationSync.knowsRuns',
   hasChoices: 'personalizationSync.hasChoices',
 } as const;
 

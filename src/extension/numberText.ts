@@ -27,16 +27,6 @@ export function durationText(durationMs: number): string {
   return two([Math.floor(minutes / 60), 'hour'], [minutes % 60, 'minute']);
 }
 
-/** `3 minutes ago`, `yesterday`. */
-export function relativeTime(atMs: number, nowMs: number): string {
-  const format = new Intl.RelativeTimeFormat(inLocale().locale, { numeric: 'auto' });
-  const seconds = Math.round((atMs - nowMs) / 1_000);
-  for (const { name, seconds: length } of longUnits) {
-    if (Math.abs(seconds) >= length) return format.format(Math.trunc(seconds / length), name);
-  }
-  return format.format(0, 'second');
-}
-
 /** Date and time to the minute, with the zone of this computer: `Nov 24, 2026, 18:20 GMT+1`. */
 export function absoluteTime(atMs: number, timeZone?: string): string {
   return new Intl.DateTimeFormat(inLocale().locale, {
@@ -94,9 +84,3 @@ function inLocale(): NonNullable<typeof formats> {
   }
   return formats;
 }
-
-const longUnits = [
-  { name: 'day', seconds: 86_400 },
-  { name: 'hour', seconds: 3_600 },
-  { name: 'minute', seconds: 60 },
-] as const;

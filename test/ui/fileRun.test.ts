@@ -41,6 +41,15 @@ describe('a dry run of files', { timeout: 600_000 }, () => {
     return existsSync(file) ? readFileSync(file, 'utf8') : '';
   }
 
+  test('a record that has nothing to change shows how it was matched, and says no error', async () => {
+    await workbench.clickTwistie(view, /^Matched$/);
+    await workbench.clickTwistie(view, 'Priority 2');
+    await workbench.treeRows(view, /Ben Example.*nothing to change/);
+    await workbench.clickRow(view, 'Ben Example');
+    await workbench.waitForRenderedText('loyaltyId=Loyalty_Id__c');
+    await workbench.clickTwistie(view, /^Matched$/);
+  });
+
   test('a group that goes over a page offers the rest', async () => {
     await workbench.clickTwistie(view, /^Unmatched$/);
     await workbench.clickTwistie(view, 'Nothing equal');
@@ -113,7 +122,7 @@ describe('a dry run of files', { timeout: 600_000 }, () => {
     const [run = ''] = runFolders();
     cpSync(path.join(runsFolder(), run), path.join(elsewhere, run), { recursive: true });
     await workbench.runCommand('Personalization Sync: Open Run Folder…');
-    await workbench.answer('Open Run Folder', path.join(elsewhere, run));
+    await workbench.chooseFolder('Open Run Folder', path.join(elsewhere, run));
     await workbench.treeRows('Run History', 'Opened from elsewhere');
     await workbench.takePicture('run-history-elsewhere');
   });

@@ -269,6 +269,19 @@ export class Workbench {
     await this.page.keyboard.press('Enter');
   }
 
+  /** Chooses a folder in VS Code's own dialog, which puts its own text into the box once it has read the first folder. */
+  async chooseFolder(title: string, folder: string): Promise<void> {
+    const input = (await this.question(title)).locator('input.input').first();
+    for (let steadyMs = 0; steadyMs < 1_500; steadyMs += 250) {
+      if ((await input.inputValue()) !== folder) {
+        await input.fill(folder);
+        steadyMs = 0;
+      }
+      await this.page.waitForTimeout(250);
+    }
+    await this.page.keyboard.press('Enter');
+  }
+
   /** Waits for a row of the open quick pick, and answers all rows: label and description. */
   async quickPickRows(text: string | RegExp): Promise<readonly string[]> {
     const rows = this.page.locator('.quick-input-list .monaco-list-row');

@@ -4,6 +4,7 @@ import { t } from '../l10n.ts';
 import { count } from '../numberText.ts';
 import { orgText } from '../orgText.ts';
 import { appliedRun } from '../store/appliedRun.ts';
+import { choicesDiffer } from '../store/choicesDiffer.ts';
 import type { SyncState } from '../store/syncState.ts';
 
 export interface PossibleAction {
@@ -26,8 +27,12 @@ function liveActions(state: SyncState): readonly PossibleAction[] {
   const { preview } = state;
   if (preview === null || appliedRun(state)) return [];
   const { planned } = total(preview.report);
-  if (planned === 0) return [];
-  const detail = t('{0} records to write to {1}; you are asked before', count(planned), orgText(preview.report));
+  const isOpen = choicesDiffer(state);
+  if (planned === 0 && !isOpen) return [];
+  const where = orgText(preview.report);
+  const detail = isOpen
+    ? t('Your choices are planned again for {0}; you are asked before', where)
+    : t('{0} records to write to {1}; you are asked before', count(planned), where);
   return [
     { label: t('$(cloud-upload) Run Live Sync…'), detail, command: commandIds.runLiveSync },
     {

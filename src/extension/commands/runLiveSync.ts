@@ -10,6 +10,7 @@ import { confirmLive } from './confirmLive.ts';
 import { explainObserve, presentMode } from './explainObserve.ts';
 import { historyOf } from './historyOf.ts';
 import { type LiveQuestion, liveQuestion } from './liveQuestion.ts';
+import { nothingToWriteText } from './nothingToWrite.ts';
 import { showFirstRecords } from './showFirstRecords.ts';
 
 /** So many are looked at before the rest is written. */
@@ -44,7 +45,7 @@ async function writePreview(context: CommandContext, firstRecords: number | null
   }
   const staleReasons = prepared.isNewPlan ? [] : preview.staleReasons;
   const question = liveQuestion({ prepared, staleReasons, firstRecords });
-  if (question === null) sayNothingToWrite();
+  if (question === null) sayNothingToWrite(prepared);
   else if (await confirmLive(question)) await write(context, { prepared, question, firstRecords });
 }
 
@@ -109,8 +110,6 @@ async function offerDryRun(message: string, detail: string): Promise<void> {
   if (chosen === dryRun) await vscode.commands.executeCommand(commandIds.startDryRun);
 }
 
-function sayNothingToWrite(): void {
-  void vscode.window.showInformationMessage(
-    t('There is nothing to write: Salesforce has the values of every matched record that you have not left out.'),
-  );
+function sayNothingToWrite(prepared: PreparedLive): void {
+  void vscode.window.showInformationMessage(nothingToWriteText(prepared));
 }

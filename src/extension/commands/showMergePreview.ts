@@ -6,7 +6,7 @@ import { type PreviewAddress, toUriParts } from '../preview/previewAddress.ts';
 import { type RecordReference, toRecordReference } from '../preview/recordReference.ts';
 import { requireOpenPreview } from '../preview/requireOpenPreview.ts';
 import type { CommandContext } from './commandContext.ts';
-import { mergeRecordOf } from './recordOf.ts';
+import { explainMatch } from './explainMatch.ts';
 
 /** *Show Merge Preview*: of one record, when called with one; else of the whole plan, page by page. */
 export async function showMergePreview(context: CommandContext, argument: unknown): Promise<void> {
@@ -18,8 +18,11 @@ export async function showMergePreview(context: CommandContext, argument: unknow
   return show({ view: 'page', runId, ...page }, tab, { preview: false });
 }
 
+/** A record that has nothing in the plan has no merge to show: how it was matched is then what there is to see. */
 async function showRecord(context: CommandContext, reference: RecordReference, runId: string): Promise<void> {
-  const { kind, personalizationId, label } = await mergeRecordOf(context, reference);
+  const record = await context.previews.pages.record({ ...reference, runId });
+  if (!record) return explainMatch(context, reference);
+  const { kind, personalizationId, label } = record;
   // A click in a tree shows and keeps the keyboard there, as a click on a file does.
   await show({ view: 'record', runId, kind, personalizationId }, label, { preview: true, preserveFocus: true });
 }

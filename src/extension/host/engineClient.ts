@@ -50,7 +50,10 @@ export class EngineClient {
 
   /** Ends the engine, with whatever it was doing, and starts another. */
   async restart(): Promise<EngineIdentity> {
+    const hadEngine = this.#running !== undefined;
     this.dispose();
+    // What it held is gone now, not when its process ends: by then another one runs.
+    if (hadEngine) this.#options.onEnd();
     return this.identify();
   }
 
@@ -70,7 +73,7 @@ export class EngineClient {
 
   #start(): Promise<RunningEngine> {
     if (this.#running) return this.#running;
-    const { enginePath, onEnd } = this.#options;
+    const { enginePath, onEnd, onDemoEnded } = this.#options;
     // `fork` would only tell that something ended with exit code 1.
     if (!existsSync(enginePath)) {
       return Promise.reject(
@@ -80,12 +83,18 @@ export class EngineClient {
     this.#ending = new AbortController();
     const ending = this.#ending.signal;
     // Loaded with the first engine: activation needs nothing of it.
-    const running = import('./startEngine.ts').then(({ startEngine }) =>
-      startEngine(this.#options, ending, () => {
-        if (this.#running === running) this.#running = undefined;
+    const running = import('./startEngine.ts').then(({ startEngine }) => {
+      // One that was replaced takes its time to end: what it says then is not of the present one.
+      const ifPresent = (tell: () => void) => () => {
+        if (this.#running === running) tell();
+      };
+      const options = { ...this.#options, onDemoEnded: ifPresent(onDemoEnded) };
+      const onExit = ifPresent(() => {
+        this.#running = undefined;
         onEnd();
-      }),
-    );
+      });
+      return startEngine(options, ending, onExit);
+    });
     this.#running = running;
     return running;
   }

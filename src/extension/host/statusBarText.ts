@@ -54,7 +54,8 @@ function previewText(state: SyncState, where: string): StatusBarText | null {
     ...(choicesDiffer(state) ? [t('Your choices changed; the plan is made again before anything is written.')] : []),
     t('Click for what you can do now.'),
   ].join('\n');
-  return made('cloud', [where, t('{0} to write', count(planned)), stale], tooltip);
+  const toWrite = choicesDiffer(state) ? t('choices changed') : t('{0} to write', count(planned));
+  return made('cloud', [where, toWrite, stale], tooltip);
 }
 
 /** The plan is used up: what it would write is no news any more. */

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { commandIds } from '../ids.ts';
 import { t } from '../l10n.ts';
+import { hasSalesforcePages } from '../store/hasSalesforcePages.ts';
 import type { StateStore } from '../store/stateStore.ts';
 import { linkedCommands } from './commandLink.ts';
 import { fieldHover, recordHover } from './mergeHovers.ts';
@@ -24,8 +25,7 @@ export class PreviewLanguage
   provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
     const content = this.#documents.contentOf(document);
     if (!content?.layout) return content ? [this.#wayOut()] : [];
-    const { preview } = this.#store.state;
-    const lenses = mergeLenses(content.layout, preview?.facts.instanceUrl !== null).map(
+    const lenses = mergeLenses(content.layout, hasSalesforcePages(this.#store.state)).map(
       ({ line, title, command, args }) => lensAt(line, { title, command, arguments: [...args] }),
     );
     const next = nextPageArgument(content);

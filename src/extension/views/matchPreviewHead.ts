@@ -23,6 +23,7 @@ export function matchPreviewMessage(state: SyncState, found: number | null, time
     t('Dry run of {0}', shortTime(Date.parse(report.startedAt), timeZone)),
     orgText(report),
     report.dataset,
+    t('mode {0}', preview.facts.mode),
     changesText(preview),
     choicesText(choices),
     choicesDiffer(state) ? t('your choices changed: the plan is made again before anything is written') : '',

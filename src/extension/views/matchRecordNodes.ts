@@ -35,12 +35,14 @@ export function recordNode(row: MatchPageRow, merge: KnownMerge, context: Record
     accessibleLabel: [label, t('id {0}', personalizationId), ...(crmId ? [`${crmObject ?? ''} ${crmId}`] : []), effect]
       .filter((part) => part !== '')
       .join(', '),
-    contextValue: contextValue(row),
+    contextValue: contextValue(row, merge),
     ...recordIcon(row, merge, context),
     ...checkbox(row, merge, context),
     ...(hasChildren(row) && { expands: 'collapsed' as const }),
     ...(row.outcome === 'matched' && {
-      command: { id: commandIds.showMergePreview, title: t('Show Merge Preview') },
+      command: isUnchanged(row, merge)
+        ? { id: commandIds.explainMatch, title: t('Why?') }
+        : { id: commandIds.showMergePreview, title: t('Show Merge Preview') },
     }),
     kind,
     personalizationId,
@@ -50,9 +52,19 @@ export function recordNode(row: MatchPageRow, merge: KnownMerge, context: Record
   };
 }
 
+/** Nothing of it is in the plan, so there is no merge to show. */
+function isUnchanged({ crmObject, outcome }: MatchPageRow, merge: KnownMerge): boolean {
+  return outcome === 'matched' && (crmObject === 'Lead' || merge === null);
+}
+
 /** Flags for menus: `record matched user linked nameOnly`. */
-function contextValue({ kind, outcome, matchedOn, nameOnly, crmId }: MatchPageRow): string {
-  const flags = [...(matchedOn === 'link' ? ['linked'] : []), ...(nameOnly ? ['nameOnly'] : [])];
+function contextValue(row: MatchPageRow, merge: KnownMerge): string {
+  const { kind, outcome, matchedOn, nameOnly, crmId } = row;
+  const flags = [
+    ...(matchedOn === 'link' ? ['linked'] : []),
+    ...(nameOnly ? ['nameOnly'] : []),
+    ...(isUnchanged(row, merge) ? ['unchanged'] : []),
+  ];
   return ['record', outcome, kind, ...(crmId === null ? [] : ['crm']), ...flags].join(' ');
 }
 

@@ -3,7 +3,7 @@ import type { HistoryRun } from '../../engine/protocol.ts';
 import { kindText, outcomeText, stateText } from '../host/runSummary.ts';
 import { commandIds } from '../ids.ts';
 import { t } from '../l10n.ts';
-import { absoluteTime, count, dayText, durationText, relativeTime } from '../numberText.ts';
+import { absoluteTime, count, dayText, durationText, shortTime } from '../numberText.ts';
 import { orgText } from '../orgText.ts';
 import type { SyncState } from '../store/syncState.ts';
 import type { NodeSource } from './nodeSource.ts';
@@ -31,20 +31,19 @@ const UNGROUPED_RUNS = 15;
 
 export const runHistorySource: NodeSource = {
   dependsOn: ({ runs, openedRuns }) => [runs, openedRuns],
-  roots: (state) => runHistoryNodes(state, Date.now()),
+  roots: (state) => runHistoryNodes(state),
 };
 
 /** *Run History*: newest first. No nodes without a run: the view then shows its welcome text. */
 export function runHistoryNodes(
   { runs, openedRuns }: Pick<SyncState, 'runs' | 'openedRuns'>,
-  nowMs: number,
   timeZone?: string,
 ): readonly ViewNode[] {
   const own = runs ?? [];
-  const nodes = own.map((run) => runNode(run, true, nowMs, timeZone));
+  const nodes = own.map((run) => runNode(run, true, timeZone));
   return [
     ...(own.length > UNGROUPED_RUNS ? groupedByDay(nodes, timeZone) : nodes),
-    ...(openedRuns.length === 0 ? [] : [elsewhereNode(openedRuns, nowMs, timeZone)]),
+    ...(openedRuns.length === 0 ? [] : [elsewhereNode(openedRuns, timeZone)]),
   ];
 }
 
@@ -77,18 +76,18 @@ export function startOf({ report, runId }: HistoryRun): number | null {
   return Number.isNaN(startedAtMs) ? null : startedAtMs;
 }
 
-function elsewhereNode(runs: readonly HistoryRun[], nowMs: number, timeZone: string | undefined): ViewNode {
+function elsewhereNode(runs: readonly HistoryRun[], timeZone: string | undefined): ViewNode {
   return {
     id: 'elsewhere',
     label: t('Opened from elsewhere'),
     description: t('read-only'),
     icon: 'folder-opened',
     expands: 'expanded',
-    children: runs.map((run) => runNode(run, false, nowMs, timeZone)),
+    children: runs.map((run) => runNode(run, false, timeZone)),
   };
 }
 
-function runNode(run: HistoryRun, isOwn: boolean, nowMs: number, timeZone: string | undefined): RunNode {
+function runNode(run: HistoryRun, isOwn: boolean, timeZone: string | undefined): RunNode {
   const id = `run:${run.folder}`;
   const { report } = run;
   if (report === null) {
@@ -104,14 +103,14 @@ function runNode(run: HistoryRun, isOwn: boolean, nowMs: number, timeZone: strin
       accessibleLabel: t('Run {0} cannot be read: {1}', run.runId, run.why),
     };
   }
-  const startedAtMs = startOf(run) ?? nowMs;
+  const startedAtMs = startOf(run);
   const words = [
     stateWords(run, report),
     orgText(report),
     outcomeText(report),
     durationText(report.durationMs),
     ...(report.actor.username === '' ? [] : [report.actor.username]),
-    relativeTime(startedAtMs, nowMs),
+    startedAtMs === null ? run.runId : shortTime(startedAtMs, timeZone),
   ].join(' · ');
   return {
     id,
@@ -120,7 +119,7 @@ function runNode(run: HistoryRun, isOwn: boolean, nowMs: number, timeZone: strin
     label: kindText(report.kind),
     description: words,
     ...stateIcon(run, report),
-    tooltip: runTooltip(run, { started: absoluteTime(startedAtMs, timeZone) }),
+    tooltip: runTooltip(run, { started: startedAtMs === null ? run.runId : absoluteTime(startedAtMs, timeZone) }),
     contextValue: contextValue(run, isOwn),
     accessibleLabel: `${kindText(report.kind)}, ${words.replaceAll(' · ', ', ')}`,
     expands: 'collapsed',

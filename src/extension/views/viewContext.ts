@@ -1,4 +1,5 @@
 import { contextKeys } from '../ids.ts';
+import { hasSalesforcePages } from '../store/hasSalesforcePages.ts';
 import type { SyncState } from '../store/syncState.ts';
 
 /**
@@ -16,6 +17,8 @@ export function viewContext(state: SyncState, found: number | null): Readonly<Re
     [contextKeys.wasInterrupted]: state.notice !== '',
     [contextKeys.hasPreview]: state.preview !== null,
     [contextKeys.isFiltered]: state.filter !== '',
+    [contextKeys.hasSalesforcePages]: hasSalesforcePages(state),
+    [contextKeys.knowsRuns]: state.runs !== null,
     [contextKeys.findsNothing]: found === 0,
     [contextKeys.hasChoices]: hasChoices(state),
   };

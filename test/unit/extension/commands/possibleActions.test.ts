@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { type Choices, noChoices } from '../../../../src/core/model/choices.ts';
 import { possibleActions } from '../../../../src/extension/commands/possibleActions.ts';
 import { initialState, type SyncState } from '../../../../src/extension/store/syncState.ts';
 import { aPreview, aState, configPath } from '../aDryRun.ts';
@@ -25,6 +26,11 @@ describe('what a click on the status bar offers', () => {
       'showLog',
     ]);
     expect(namesOf(aState({ preview: aPreview() }))).toEqual(['startDryRun', 'showLog']);
+  });
+
+  test('to write what was chosen since, though the plan had nothing', () => {
+    const choices: Choices = { ...noChoices, records: { 'user:visitor-17': 'include' } };
+    expect(namesOf(aState({ preview: aPreview(), choices }))).toContain('runLiveSync');
   });
 
   test('to write nothing twice', () => {

@@ -124,6 +124,20 @@ describe('the engine client, with a real engine process', () => {
       .toContainEqual({ level: 'info', message: `The engine process ${first.processId} ended (SIGTERM).` });
   });
 
+  test('tells once that the engine has ended when it is restarted, and not again when the old process is gone', async () => {
+    const told: string[] = [];
+    const client = clientOf(SERVICES.idle, {
+      onLog: ({ message }) => told.push(message),
+      onStart: () => told.push('started'),
+      onEnd: () => told.push('ended'),
+    });
+    const first = await client.identify();
+    await client.restart();
+    await expect.poll(() => told).toContain(`The engine process ${first.processId} ended (SIGTERM).`);
+    expect(told.filter((one) => one === 'ended' || one === 'started')).toEqual(['started', 'ended', 'started']);
+    expect((await client.identify()).processId).not.toBe(first.processId);
+  });
+
   test('says what is wrong when a file of the extension is missing', async () => {
     const enginePath = path.join(folder, 'missing.js');
     const client = new EngineClient({ enginePath, onEvent: ignore, onLog: ignore });

@@ -51,7 +51,7 @@ describe('the status bar', () => {
 
   test('says without alarm that choices have changed', () => {
     const shown = statusBarText(aState({ preview: aPreview(), choices: { ...noChoices, includeNameOnly: true } }));
-    expect(shown?.text).toBe('$(cloud) DEMO example · 0 to write');
+    expect(shown?.text).toBe('$(cloud) DEMO example · choices changed');
     expect(shown?.tooltip).toContain('Your choices changed; the plan is made again before anything is written.');
   });
 

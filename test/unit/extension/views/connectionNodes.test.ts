@@ -133,6 +133,8 @@ test('menus and welcome texts are told what the state is', () => {
     [`${prefix}hasPreview`]: false,
     [`${prefix}isFiltered`]: false,
     [`${prefix}findsNothing`]: false,
+    [`${prefix}hasSalesforcePages`]: false,
+    [`${prefix}knowsRuns`]: false,
     [`${prefix}hasChoices`]: false,
   });
   const choices = { ...noChoices, records: { 'user:a': 'skip' } } as const;
@@ -147,6 +149,8 @@ test('menus and welcome texts are told what the state is', () => {
     [`${prefix}hasPreview`]: true,
     [`${prefix}isFiltered`]: true,
     [`${prefix}findsNothing`]: true,
+    [`${prefix}hasSalesforcePages`]: false,
+    [`${prefix}knowsRuns`]: false,
     [`${prefix}hasChoices`]: true,
   });
 });

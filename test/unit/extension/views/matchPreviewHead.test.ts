@@ -19,7 +19,7 @@ describe('the line above the Match Preview', () => {
 
   test('tells when, of which org and dataset, and what would change', () => {
     expect(message({ push: { ...push, Contact: { ...push.Contact, planned: 1204 } } })).toBe(
-      'Dry run of Nov 24, 18:20 · DEMO example · engage · 1,204 records would change',
+      'Dry run of Nov 24, 18:20 · DEMO example · engage · mode observe · 1,204 records would change',
     );
     expect(message({ push: { ...push, Account: { ...push.Account, planned: 1 } } })).toMatch(
       / · 1 record would change$/,
@@ -40,7 +40,7 @@ describe('the line above the Match Preview', () => {
     } as const;
     const preview = { ...aPreview(), staleReasons: ['links.csv has changed.'] };
     expect(matchPreviewMessage(aState({ preview, filter: 'acme', choices }), 3, 'UTC')).toBe(
-      'Filter: acme · Dry run of Nov 24, 18:20 · DEMO example · engage · 0 records would change · ' +
+      'Filter: acme · Dry run of Nov 24, 18:20 · DEMO example · engage · mode observe · 0 records would change · ' +
         '1 included by you, 2 left out by you, 1 field left out · ' +
         'your choices changed: the plan is made again before anything is written · ' +
         'stale: links.csv has changed. Make a new dry run.',

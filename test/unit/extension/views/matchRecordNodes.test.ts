@@ -102,6 +102,17 @@ describe('the row of a matched record', () => {
     });
   });
 
+  test.each([
+    ['a Lead', aRow({ crmObject: 'Lead', crmId: '00Q000000000017AAA' }), null],
+    ['one that has nothing to change', aRow(), null],
+  ])('of %s leads to Why?, because there is no merge to show', (_what, row, merge) => {
+    const { command, contextValue } = recordNode(row, merge, context);
+    expect([command?.id, contextValue]).toEqual([
+      'personalizationSync.explainMatch',
+      'record matched user crm unchanged',
+    ]);
+  });
+
   test('says the id once where it is the label, and says when a link decided', () => {
     const { description, contextValue } = recordNode(
       aRow({ label: 'visitor-17', matchedOn: 'link' }),
