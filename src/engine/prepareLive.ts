@@ -27,7 +27,15 @@ export async function prepareLive(preview: Preview, choices: Choices, work: Work
     const automation = await readAutomation(preview, ports, work.signal);
     const report = await withPresentGuards(preview, ports, work.signal);
     const fields = { Contact: fieldLabels(preview, 'Contact'), Account: fieldLabels(preview, 'Account') };
-    return { ...preview.result, report, isNewPlan, fields, automation, refusal: refusalOf(preview, stale) };
+    return {
+      ...preview.result,
+      report,
+      isNewPlan,
+      fields,
+      automation,
+      refusal: refusalOf(preview, stale),
+      isStale: stale.length > 0,
+    };
   });
 }
 

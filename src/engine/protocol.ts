@@ -282,6 +282,11 @@ export interface PreparedLive extends DryRunResult {
   readonly automation: AutomationReading;
   /** Why this plan cannot be applied, for people; null when it can, guards aside. */
   readonly refusal: string | null;
+  /**
+   * Whether the preview is out of date, which is a refusal or may be the reason for one: the configuration may say another mode
+   * by now. Only then can a new dry run end a refusal.
+   */
+  readonly isStale: boolean;
 }
 
 /** Makes the plan again from the same matches when the choices differ from those that it was made with. Writes nothing. */

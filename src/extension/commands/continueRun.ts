@@ -1,7 +1,7 @@
 import { SyncError } from '../../core/model/syncError.ts';
 import { continueRunRequest, type HistoryRun, type LiveSyncResult } from '../../engine/protocol.ts';
-import { t } from '../l10n.ts';
 import { activeConfiguration } from '../host/activeConfiguration.ts';
+import { t } from '../l10n.ts';
 import { chooseRun } from './chooseRun.ts';
 import type { CommandContext } from './commandContext.ts';
 import { confirmLive } from './confirmLive.ts';
@@ -14,6 +14,7 @@ export async function continueRun(context: CommandContext, argument?: unknown): 
   if (store.state.run !== null) throw new SyncError('usage', t('A run is under way. Wait for it, or cancel it.'));
   const configPath = await activeConfiguration(store);
   if (configPath === undefined) return;
+  store.dispatch({ kind: 'configurationChosen', configPath });
   const chosen = await chooseRun(context, argument, {
     title: t('Continue Run'),
     fits: ({ canContinue }) => canContinue,

@@ -13,6 +13,7 @@ export async function deleteRun(context: CommandContext, argument?: unknown): Pr
   const { engine, store } = context;
   const configPath = await activeConfiguration(store);
   if (configPath === undefined) return;
+  store.dispatch({ kind: 'configurationChosen', configPath });
   const chosen = await chooseRun(context, argument, {
     title: t('Delete Run'),
     fits: (_run, isOwn) => isOwn,

@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
+import { SyncError } from '../../core/model/syncError.ts';
 import type { KnownNames } from '../../engine/protocol.ts';
 import { draftNames } from '../configuration/draftNames.ts';
 import { askMatchFields, askPush } from '../configuration/nameQuestions.ts';
+import { namesOrReason } from '../configuration/namesOrReason.ts';
 import { newConfigurationText } from '../configuration/newConfiguration.ts';
 import {
   chosenConfiguration,
@@ -12,13 +14,19 @@ import {
 } from '../configuration/wizardAnswers.ts';
 import { type Asking, plainQuestions } from '../configuration/wizardQuestions.ts';
 import type { EngineClient } from '../host/engineClient.ts';
-import { type StepOutcome, waitFor } from '../host/steps.ts';
+import type { StepOutcome } from '../host/questionOutcome.ts';
+import { waitFor } from '../host/steps.ts';
 import { commandIds, configurationFileName } from '../ids.ts';
 import { t } from '../l10n.ts';
+import { followsNew } from '../store/followsNew.ts';
+import type { StateStore } from '../store/stateStore.ts';
 import type { CommandContext } from './commandContext.ts';
 
-/** *New Configuration…*: asks step by step, writes `personalization-sync.json` and opens it. Replaces nothing unasked. */
-export async function newConfiguration({ engine }: CommandContext): Promise<void> {
+/**
+ * *New Configuration…*: asks step by step, writes `personalization-sync.json`, opens it and follows it. Replaces nothing
+ * unasked. SyncError `disk` when the file cannot be written; its text is then open, and can be saved elsewhere.
+ */
+export async function newConfiguration({ engine, store }: CommandContext): Promise<void> {
   const folder = await chooseFolder();
   if (folder === undefined) return;
   const target = vscode.Uri.joinPath(folder, configurationFileName);
@@ -33,10 +41,8 @@ export async function newConfiguration({ engine }: CommandContext): Promise<void
   }
   // Somebody else may have written one meanwhile.
   if (!mayReplace && (await exists(target)) && !(await agreesToReplace(target))) return;
-  await vscode.workspace.fs.writeFile(
-    target,
-    new TextEncoder().encode(newConfigurationText(chosenConfiguration(answers))),
-  );
+  await write(target, newConfigurationText(chosenConfiguration(answers)));
+  follow(store, target.fsPath);
   await vscode.window.showTextDocument(target);
   offerFolder(folder);
 }
@@ -120,18 +126,63 @@ class NamesForAnswers {
     const ofSources = { ...answers, mode: noAnswers.mode, matchFields: noAnswers.matchFields, push: noAnswers.push };
     const sources = JSON.stringify(ofSources);
     if (this.#last?.sources !== sources) {
-      this.#last = { sources, names: draftNames(this.#engine, this.#folder, ofSources) };
+      this.#last = { sources, names: namesOrReason(draftNames(this.#engine, this.#folder, ofSources)) };
     }
     return this.#last.names;
   }
 }
 
-/** Commands look in the roots of open folders only. Does not wait for an answer. */
+async function write(target: vscode.Uri, text: string): Promise<void> {
+  try {
+    await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(text));
+  } catch (cause) {
+    // Up to eleven answers are in it.
+    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ language: 'jsonc', content: text }));
+    const sentence = t(
+      '{0} cannot be written: is its folder read-only, or the disk full? Its text is open, unsaved: save it under this name in a folder that you may write to, together with the files that it names.',
+      target.fsPath,
+    );
+    throw new SyncError('disk', sentence, { cause });
+  }
+}
+
+/** Whoever looks at the demo, or waits for a run, is not taken away from it unasked. Does not wait for an answer. */
+function follow(store: StateStore, configPath: string): void {
+  if (store.state.configPath === configPath) return;
+  switch (followsNew(store.state)) {
+    case 'atOnce':
+      return store.dispatch({ kind: 'configurationChosen', configPath });
+    case 'whenAsked':
+      return offerToLeaveDemo(store, configPath);
+    case 'notNow':
+      return sayRunIsUnderWay();
+  }
+}
+
+function offerToLeaveDemo(store: StateStore, configPath: string): void {
+  const leave = t('Follow the New Configuration');
+  const stay = t('Stay with the Demo');
+  void vscode.window
+    .showInformationMessage(t('The configuration is written. Views and commands still follow the demo.'), leave, stay)
+    .then((chosen) => {
+      if (chosen !== leave) return;
+      if (store.state.run === null) store.dispatch({ kind: 'configurationChosen', configPath });
+      else sayRunIsUnderWay();
+    });
+}
+
+function sayRunIsUnderWay(): void {
+  void vscode.window.showInformationMessage(
+    t('A run is under way. Wait for it, or cancel it; then choose another configuration.'),
+  );
+}
+
+/** After a reload, only the roots of open folders are looked in. Does not wait for an answer. */
 function offerFolder(folder: vscode.Uri): void {
   if (vscode.workspace.getWorkspaceFolder(folder) !== undefined) return;
   const open = t('Open Folder');
   void vscode.window
-    .showInformationMessage(t('Dry runs look for a configuration in the open folder.'), open)
+    .showInformationMessage(t('A window that is reloaded looks for a configuration in its open folders only.'), open)
     .then((chosen) => (chosen === open ? vscode.commands.executeCommand('vscode.openFolder', folder) : undefined));
 }
 

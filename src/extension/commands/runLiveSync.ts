@@ -40,7 +40,10 @@ async function writePreview(context: CommandContext, firstRecords: number | null
 
   const prepared = await prepare(context, preview);
   if (prepared.refusal !== null) {
-    await offerDryRun(t('This dry run cannot be written.'), prepared.refusal);
+    const message = t('This dry run cannot be written.');
+    if (prepared.isStale) await offerDryRun(message, prepared.refusal);
+    // Of the same files, another dry run would end at the same refusal.
+    else await vscode.window.showWarningMessage(message, { modal: true, detail: prepared.refusal });
     return;
   }
   const staleReasons = prepared.isNewPlan ? [] : preview.staleReasons;

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { CrmObject } from '../../core/model/records.ts';
 import type { KnownNames } from '../../engine/protocol.ts';
-import { askMany, askText, type StepOutcome } from '../host/steps.ts';
+import type { StepOutcome } from '../host/questionOutcome.ts';
+import { askMany, askText } from '../host/steps.ts';
 import { t } from '../l10n.ts';
 import { pairsProblem, readPairs, type TypedPair } from './answerChecks.ts';
 import type { PushChoice } from './newConfiguration.ts';

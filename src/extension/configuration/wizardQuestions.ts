@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { askPick, askText, type StepFrame, type StepOutcome } from '../host/steps.ts';
+import type { StepOutcome } from '../host/questionOutcome.ts';
+import { askPick, askText, type StepFrame } from '../host/steps.ts';
 import { t } from '../l10n.ts';
 import { addressProblem, connectionProblem, datasetProblem, readAddress } from './answerChecks.ts';
 import { exportFilesIn, nameInFolder } from './exportFiles.ts';

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { SyncError } from '../../core/model/syncError.ts';
 import { configurationFileName, contextKeys } from '../ids.ts';
+import { t } from '../l10n.ts';
 
 /**
  * Keeps the context key that tells the welcome texts whether this workspace has a configuration.
@@ -41,7 +42,7 @@ export async function chooseConfigurationFile(): Promise<string | undefined> {
   if (files.length === 1) return files[0]?.fsPath;
   const picked = await vscode.window.showQuickPick(
     files.map((file) => ({ label: vscode.workspace.asRelativePath(file, true), file })),
-    { title: 'Dry Run', placeHolder: 'Which configuration?' },
+    { title: t('Choose Configuration'), placeHolder: t('Which configuration?') },
   );
   return picked?.file.fsPath;
 }

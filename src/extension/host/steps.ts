@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { outcomeOf, type StepOutcome } from './questionOutcome.ts';
 
 /** Where a question stands in a row of questions. */
 export interface StepFrame {
@@ -6,11 +7,6 @@ export interface StepFrame {
   readonly step: number;
   readonly totalSteps: number;
 }
-
-export type StepOutcome<T> =
-  | { readonly kind: 'answered'; readonly value: T }
-  | { readonly kind: 'back' }
-  | { readonly kind: 'cancelled' };
 
 export interface PickQuestion<T extends vscode.QuickPickItem> {
   readonly placeholder: string;
@@ -93,54 +89,27 @@ export function askText(
   );
 }
 
-/** Shows that something is being read; *Escape* does not wait for it. */
-export async function waitFor<T>(frame: StepFrame, placeholder: string, work: Promise<T>): Promise<StepOutcome<T>> {
+/** Shows that something is being read; *Escape* does not wait for it. Rejects as the work does. */
+export function waitFor<T>(frame: StepFrame, placeholder: string, work: Promise<T>): Promise<StepOutcome<T>> {
   const pick = vscode.window.createQuickPick();
   begin(pick, frame);
   pick.placeholder = placeholder;
   pick.busy = true;
   pick.enabled = false;
-  let fail: (error: unknown) => void = () => undefined;
-  const failed = new Promise<never>((_resolve, reject) => {
-    fail = reject;
-  });
-  const outcome = outcomeOf<T>(pick, (answer) => {
+  return outcomeOf<T>(pick, (answer, fail) => {
     work.then(answer, fail);
     return vscode.Disposable.from();
   });
-  return Promise.race([outcome, failed]);
 }
 
-type Question = vscode.QuickInput & {
-  buttons: readonly vscode.QuickInputButton[];
-  readonly onDidTriggerButton: vscode.Event<vscode.QuickInputButton>;
-};
-
-function begin(question: Question, { title, step, totalSteps }: StepFrame): void {
+function begin(
+  question: vscode.QuickInput & { buttons: readonly vscode.QuickInputButton[] },
+  { title, step, totalSteps }: StepFrame,
+): void {
   question.title = title;
   question.step = step;
   question.totalSteps = totalSteps;
   // A look at another window, for a name to copy, must not end the row.
   question.ignoreFocusOut = true;
   question.buttons = step > 1 ? [vscode.QuickInputButtons.Back] : [];
-}
-
-async function outcomeOf<T>(
-  question: Question,
-  listen: (answer: (value: T) => void) => vscode.Disposable,
-): Promise<StepOutcome<T>> {
-  const subscriptions: vscode.Disposable[] = [];
-  try {
-    return await new Promise<StepOutcome<T>>((resolve) => {
-      subscriptions.push(
-        listen((value) => resolve({ kind: 'answered', value })),
-        question.onDidTriggerButton(() => resolve({ kind: 'back' })),
-        question.onDidHide(() => resolve({ kind: 'cancelled' })),
-      );
-      question.show();
-    });
-  } finally {
-    vscode.Disposable.from(...subscriptions).dispose();
-    question.dispose();
-  }
 }

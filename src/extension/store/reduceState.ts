@@ -11,7 +11,8 @@ export function reduceState(state: SyncState, change: SyncAction | SyncEvent): S
       return { ...followConfiguration(state, change.configPath), demoConfigPath: change.configPath };
     case 'demoEnded':
       return state.configPath === state.demoConfigPath
-        ? { ...followConfiguration(state, null), demoConfigPath: null }
+        ? // Where it ended with its engine, what became of its run is still to be read.
+          { ...followConfiguration(state, null), demoConfigPath: null, notice: state.notice }
         : { ...state, demoConfigPath: null };
     case 'engineStarted':
       return { ...state, engine: change.engine };
@@ -88,6 +89,7 @@ function followConfiguration(state: SyncState, configPath: string | null): SyncS
     choices: noChoices,
     filter: '',
     runs: null,
+    notice: '',
   };
 }
 

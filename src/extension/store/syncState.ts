@@ -41,7 +41,7 @@ export interface SyncState {
   readonly runs: readonly HistoryRun[] | null;
   /** Run folders from elsewhere that *Open Run Folder…* has shown. */
   readonly openedRuns: readonly HistoryRun[];
-  /** What became of a run whose engine ended in the middle, for people; empty once another run has begun. */
+  /** What became of a run whose engine ended in the middle, for people; empty once another run has begun, or another configuration is followed. */
   readonly notice: string;
 }
 

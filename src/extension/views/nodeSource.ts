@@ -5,8 +5,9 @@ import type { ViewNode } from './viewNode.ts';
 export interface NodeSource<N extends ViewNode = ViewNode> {
   /** The parts of the state that the rows are made of: the tree is made anew only when one of them is another. */
   readonly dependsOn: (state: SyncState) => readonly unknown[];
+  /** A rejected promise is shown as a row that says what happened, here and below. */
   readonly roots: (state: SyncState) => readonly N[] | Promise<readonly N[]>;
-  /** Children of a row that has no `children` of its own. A rejected promise is shown as a row that says what happened. */
+  /** Children of a row that has no `children` of its own. */
   readonly childrenOf?: (node: N, state: SyncState) => readonly N[] | Promise<readonly N[]>;
   /** The tooltip (Markdown) of a row that has none of its own; undefined for none. */
   readonly tooltipOf?: (node: N, state: SyncState) => Promise<string | undefined>;

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { throttled } from '../host/throttled.ts';
-import { t } from '../l10n.ts';
 import type { StateStore } from '../store/stateStore.ts';
 import type { NodeSource } from './nodeSource.ts';
+import { rowsOf } from './rowsOf.ts';
 import type { NodeCheckbox, ViewNode } from './viewNode.ts';
 
 const REFRESH_EVERY_MS = 200;
@@ -42,7 +42,7 @@ export class StateTree<N extends ViewNode = ViewNode> implements vscode.TreeData
 
   async getChildren(parent?: N): Promise<N[]> {
     if (!parent) this.#shown.clear();
-    const nodes = await this.#childrenOf(parent);
+    const nodes = await rowsOf(this.#source, parent, this.#store.state);
     for (const node of nodes) this.#shown.set(node.id, { node, parent });
     return [...nodes];
   }
@@ -84,28 +84,6 @@ export class StateTree<N extends ViewNode = ViewNode> implements vscode.TreeData
     this.#refreshAll.dispose();
     this.#changed.dispose();
   }
-
-  async #childrenOf(parent: N | undefined): Promise<readonly N[]> {
-    if (!parent) return this.#source.roots(this.#store.state);
-    try {
-      const ownChildren = parent.children as readonly N[] | undefined;
-      return ownChildren ?? (await this.#source.childrenOf?.(parent, this.#store.state)) ?? [];
-    } catch (error) {
-      return [failedNode(parent, error) as N];
-    }
-  }
-}
-
-/** In place of children that could not be got: a tree that stays empty, or spins, would tell nothing. */
-function failedNode(parent: ViewNode, error: unknown): ViewNode {
-  const message = error instanceof Error ? error.message : String(error);
-  return {
-    id: `${parent.id}/failed`,
-    label: t('Cannot be shown'),
-    description: message,
-    icon: 'error',
-    tooltip: message,
-  };
 }
 
 function collapsibleState({ expands, children }: ViewNode): vscode.TreeItemCollapsibleState {

@@ -255,6 +255,7 @@ describe('the demo, from its start to its end', () => {
       isNewPlan: false,
       report: { runId },
       refusal: expect.stringContaining('Links') as string,
+      isStale: true,
     });
     const linked = await client.request(dryRunRequest, { configPath, choices: noChoices });
     expect(linked.report.users.byPriority['0']).toBe(1);

@@ -68,6 +68,7 @@ describe('files on both sides', () => {
     expect(await client.request(prepareLiveRequest, { runId, choices: noChoices })).toMatchObject({
       isNewPlan: false,
       refusal: 'The CRM side is files: there is nothing to write to.',
+      isStale: false,
     });
   });
 

@@ -195,6 +195,7 @@ function aPreparedLive(
     fields: { Contact: ['Last Activity', 'Engagement Score'], Account: ['Engagement Score'] },
     automation: NO_AUTOMATION,
     refusal: null,
+    isStale: false,
     ...more,
   };
 }

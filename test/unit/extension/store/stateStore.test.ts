@@ -89,6 +89,26 @@ describe('the state of the extension', () => {
     expect(store.state).toEqual({ ...initialState, configPath: '/projects/other/personalization-sync.json' });
   });
 
+  test('says of one configuration’s interruption nothing once another is chosen, or the demo is started', () => {
+    const store = new StateStore();
+    store.dispatch({ kind: 'configurationChosen', configPath });
+    store.dispatch({ kind: 'runInterrupted', notice: 'The engine has ended.' });
+    store.dispatch({ kind: 'configurationChosen', configPath: '/projects/other/personalization-sync.json' });
+    expect(store.state.notice).toBe('');
+
+    store.dispatch({ kind: 'runInterrupted', notice: 'The engine has ended.' });
+    store.dispatch({ kind: 'demoStarted', configPath: '/tmp/demo/personalization-sync.json' });
+    expect(store.state.notice).toBe('');
+  });
+
+  test('still says what was interrupted when the demo ends with its engine', () => {
+    const store = new StateStore();
+    store.dispatch({ kind: 'demoStarted', configPath: '/tmp/demo/personalization-sync.json' });
+    store.dispatch({ kind: 'runInterrupted', notice: 'The engine has ended.' });
+    store.dispatch({ kind: 'demoEnded' });
+    expect(store.state).toMatchObject({ configPath: null, notice: 'The engine has ended.' });
+  });
+
   test('keeps everything when the configuration is chosen that is followed already', () => {
     const store = new StateStore();
     store.dispatch({ kind: 'configurationChosen', configPath });
