@@ -103,6 +103,7 @@ function job(differences: Partial<NightJob> = {}): NightJob {
     failed: 0,
     errorMessage: '',
     rowErrors: null,
+    batches: null,
     ...differences,
   };
 }
@@ -114,6 +115,7 @@ function facts(differences: Partial<NightFacts> = {}): NightFacts {
     user: unread,
     userIsNamed: true,
     app: read({ kind: 'connectedApp', id: '0H4', name: app, onlyAdminApproved: false, refreshToken: null }),
+    namedApp: null,
     logins: read([login()]),
     loginsReachTo: null,
     tokens: read([{ appName: app, useCount: 3, lastUsedAt: after }]),
