@@ -5,6 +5,7 @@
 import type { FieldAccess, Grants, IntegrationApp, SecurityFacts } from '../model/securityFacts.ts';
 import { judge, type Judged, type JudgedCheck, notPassed, passed, warned } from './judge.ts';
 import type { RequirementCheck } from './requirementCheck.ts';
+import { appPage } from './appPage.ts';
 import { setupLinks } from './setupLinks.ts';
 
 /** Every check, in the order in which an admin looks: user, org, app, fields, and what the signed-in user needs. */
@@ -148,17 +149,6 @@ function appChecks(facts: SecurityFacts): readonly JudgedCheck[] {
     pkceCheck(facts, page),
     rotationCheck(facts, page),
   ];
-}
-
-function appPage(app: IntegrationApp | null): { readonly path: string; readonly words: string } {
-  switch (app?.kind) {
-    case 'connectedApp':
-      return setupLinks.connectedApp(app.id);
-    case 'externalClientApp':
-      return setupLinks.externalClientApp(app.id);
-    default:
-      return setupLinks.connectedApps;
-  }
 }
 
 function refreshPolicy(app: Extract<IntegrationApp, { id: string }> | null): Judged | null {

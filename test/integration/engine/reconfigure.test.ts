@@ -32,8 +32,8 @@ describe('Reconfigure and Test', () => {
   it('sees nothing before the integration has connected again, everything afterwards, and reports it without personal data', async () => {
     const { client, admin } = started();
     const { configPath } = await client.request(startDemoRequest, {});
-    const { now, setupOrigin, personalizationUrl } = await client.request(beginReconfigureRequest, { configPath });
-    expect([setupOrigin, personalizationUrl]).toEqual([null, null]);
+    const { now, setupOrigin, personalizationUrl, app } = await client.request(beginReconfigureRequest, { configPath });
+    expect([setupOrigin, personalizationUrl, app?.kind]).toEqual([null, null, 'connectedApp']);
     // Salesforce stamps whole seconds, and the demo's own token may have been used in this one.
     const startedAt = new Date(Date.parse(now) + 1_000).toISOString();
     const before = await client.request(verifyReconfigureRequest, { configPath, reconfiguration: begun(startedAt) });
