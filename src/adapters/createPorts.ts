@@ -9,6 +9,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Configuration } from '../core/config/configuration.ts';
 import type { LastNightPorts } from '../core/lastNight.ts';
 import type { Decisions } from '../core/model/matches.ts';
+import type { Answer, IntegrationApp } from '../core/model/securityFacts.ts';
 import { SyncError } from '../core/model/syncError.ts';
 import type { RequirementPorts } from '../core/checkRequirements.ts';
 import type { Clock, CrmWriter, LivePorts, NightReader, PlanCsv, ReadingPorts } from '../core/ports.ts';
@@ -198,6 +199,8 @@ export interface ReconfigurePorts extends RequirementPorts {
   readonly nights: NightReader;
   /** Where the org's Setup pages are. */
   readonly setupOrigin: (signal: AbortSignal) => Promise<string>;
+  /** The app through which Personalization connects. */
+  readonly integrationApp: (signal: AbortSignal) => Promise<Answer<IntegrationApp>>;
   /** Only for the probe, after a person has said yes to it. */
   readonly createWriter: () => CrmWriter;
 }
@@ -223,6 +226,7 @@ export function openReconfigure(
     changeLog,
     baselines: openBaselineStore(environment),
     setupOrigin: async (signal) => setupOriginOf(await salesforce.instanceUrl(signal)),
+    integrationApp: (signal) => salesforce.integrationApp(request.configuration.salesforce.integrationApp, signal),
     createWriter: () => salesforce.createWriter(),
   };
 }

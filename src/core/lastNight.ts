@@ -1,11 +1,13 @@
 import type { Configuration } from './config/configuration.ts';
 import type { Connection } from './model/org.ts';
 import type { Answer, AuditEntry } from './model/securityFacts.ts';
+import { batchErrorsOf } from './nights/batchErrors.ts';
 import { eventsOf } from './nights/integrationEvents.ts';
+import { stateOfBatch } from './nights/jobEnd.ts';
 import { hasTraces, judgeNight, seenIn, wasLetIn } from './nights/judgeNight.ts';
-import { bulkJobKinds, type NightFacts } from './nights/nightFacts.ts';
+import { bulkJobKinds, type NightFacts, type NightJob } from './nights/nightFacts.ts';
 import { changesBetween, firstBadNight } from './nights/nightChanges.ts';
-import type { JudgedNight, NightReport, ToldJob } from './nights/nightReport.ts';
+import type { BatchCounts, JudgedNight, NightReport, ToldJob } from './nights/nightReport.ts';
 import { type NightWindow, nightWindows } from './nights/nightWindows.ts';
 import { rowErrorsOf } from './nights/rowErrors.ts';
 import { timelineOf } from './nights/timeline.ts';
@@ -69,9 +71,18 @@ function toldNight(
     ...window,
     ...judgement,
     timeline: timelineOf(window, facts),
-    jobs: jobs.map(({ rowErrors: _rowErrors, ...job }): ToldJob => job),
+    jobs: jobs.map(({ rowErrors: _rowErrors, batches, ...job }): ToldJob => ({ ...job, batches: countsOf(batches) })),
     rowErrors: rowErrorsOf(jobs),
+    batchErrors: batchErrorsOf(jobs),
   };
+}
+
+function countsOf(batches: NightJob['batches']): BatchCounts | null {
+  const all = batches?.value ?? null;
+  if (all === null) return null;
+  const counts = { completed: 0, failed: 0, notProcessed: 0, unfinished: 0, unknown: 0 };
+  for (const batch of all) counts[stateOfBatch(batch)] += 1;
+  return counts;
 }
 
 /** The newest whose midnight has passed: before that, what happens today says nothing of a night. */

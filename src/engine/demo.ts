@@ -46,7 +46,8 @@ export async function startDemo({ emulatorsPath, scratch, onEnd }: DemoOptions, 
     const { instanceUrl, accessToken, username, orgId } = ready.salesforce;
     const folder = scratch.create('demo');
     const configPath = join(folder, 'personalization-sync.json');
-    writeFileSync(configPath, `${JSON.stringify(demoConfiguration(ready.personalization.dataset), null, 2)}\n`);
+    const configuration = demoConfiguration(ready.personalization.dataset, username);
+    writeFileSync(configPath, `${JSON.stringify(configuration, null, 2)}\n`);
     const demo: Demo = {
       configPath,
       salesforce: { kind: 'accessToken', instanceUrl, accessToken },

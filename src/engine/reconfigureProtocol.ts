@@ -2,6 +2,7 @@
  * *Reconfigure and Test*, as the extension and the engine speak of it. The extension keeps how far it has come; the engine
  * asks Salesforce.
  */
+import type { IntegrationApp } from '../core/model/securityFacts.ts';
 import type { ProbeTarget } from '../core/reconfigure/probe.ts';
 import type { ProbeRecord, Reconfiguration, Verification } from '../core/reconfigure/reconfiguration.ts';
 import type { MarkdownDocument, OfConfiguration } from './protocol.ts';
@@ -14,6 +15,8 @@ export interface ReconfigurePlaces {
   readonly setupOrigin: string | null;
   /** The account's pages of Personalization; null for a demo. */
   readonly personalizationUrl: string | null;
+  /** Which pages of Setup are its own; null where it cannot be read. Absent in what an earlier version has kept. */
+  readonly app?: IntegrationApp | null;
 }
 
 /** Signs in and looks at the clock. `usage` where the CRM side is files. */

@@ -10,7 +10,7 @@ import { verify } from '../core/reconfigure/verify.ts';
 import { reconfigureReport } from '../core/report/reconfigureReport.ts';
 import { orgKind } from '../core/report/words.ts';
 import type { Engine } from './engine.ts';
-import { credentialsFor } from './openRun.ts';
+import { settingsCredentialsFor } from './openRun.ts';
 import type { ProbeChoice } from './reconfigureProtocol.ts';
 import type { EngineServices } from './serveEngine.ts';
 
@@ -30,6 +30,7 @@ export function reconfigureServices(engine: Engine): ReconfigureServices {
         now: ports.facts.serverTime(),
         setupOrigin: org.isDemo ? null : await ports.setupOrigin(signal),
         personalizationUrl: org.isDemo ? null : `https://${account}.${instance}.evergage.com`,
+        app: (await ports.integrationApp(signal)).value,
       };
     },
 
@@ -84,7 +85,7 @@ async function open(
   configPath: string,
 ): Promise<{ readonly ports: Ports; readonly configuration: Configuration }> {
   const files = await loadRequestFiles(configPath, null);
-  const credentials = await credentialsFor(engine, configPath, files.configuration);
+  const credentials = await settingsCredentialsFor(engine, configPath, files.configuration);
   return { ports: openReconfigure({ ...files, ...credentials }, process.env), configuration: files.configuration };
 }
 

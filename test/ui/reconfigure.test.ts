@@ -9,7 +9,7 @@ import { Workbench } from './workbench.ts';
 
 /** What this test needs of the emulators' ready line. */
 interface Ready {
-  readonly salesforce: { readonly loginUrl: string; readonly clientId: string };
+  readonly salesforce: { readonly loginUrl: string; readonly clientId: string; readonly username: string };
   readonly admin: { readonly url: string; readonly tokenFile: string };
 }
 
@@ -100,7 +100,8 @@ describe('an admin whose integration broke', { timeout: 600_000 }, () => {
         dataset: 'engage',
         source: { kind: 'files', users: 'users.csv' },
       },
-      salesforce: { connection: 'default' },
+      // Without a name, what Salesforce shows may be the traffic of any tool, and the last step never turns green.
+      salesforce: { connection: 'default', integrationUser: ready.salesforce.username },
       push: { User: [{ attribute: 'favoriteCategory', field: 'Favorite_Category__c' }] },
     };
     writeFileSync(path.join(folder, 'personalization-sync.json'), JSON.stringify(configuration, null, 2));

@@ -3,6 +3,7 @@
  */
 import type { HttpClient } from '../../core/http/httpClient.ts';
 import type { ApiUsage, ObjectDescription } from '../../core/model/org.ts';
+import type { Answer, IntegrationApp } from '../../core/model/securityFacts.ts';
 import type { CrmObject } from '../../core/model/records.ts';
 import type { CrmFacts, CrmWriter, NightReader, RecordReader, SecurityReader } from '../../core/ports.ts';
 import { type BulkReaderOptions, createBulkReader } from './bulkQuery/createBulkReader.ts';
@@ -10,6 +11,7 @@ import { createSalesforceWriter } from './ingest/createSalesforceWriter.ts';
 import { createNightReader } from './nights/readNightFacts.ts';
 import { createRestSession, type RestSession } from './restSession.ts';
 import { SalesforceCalls } from './salesforceCalls.ts';
+import { readIntegrationApp } from './security/integrationApp.ts';
 import { createMetadataSession } from './security/metadataSession.ts';
 import { createSecurityReader } from './security/readSecurityFacts.ts';
 import { createSalesforceFacts, objectDescription } from './salesforceFacts.ts';
@@ -27,6 +29,8 @@ export interface SalesforceAdapter {
   readonly reader: RecordReader;
   readonly security: SecurityReader;
   readonly nights: NightReader;
+  /** The app of that name, or, without one, the only one with Personalization's. */
+  integrationApp(named: string | null, signal: AbortSignal): Promise<Answer<IntegrationApp>>;
   /** Made only when it is asked for: whoever was not given one cannot write. */
   createWriter(): CrmWriter;
   /** The org's calls of the day as its last reply told them; null before the first. Costs no call. */
@@ -51,6 +55,7 @@ export function createSalesforceAdapter(options: SalesforceAdapterOptions): Sale
     reader: createBulkReader(calls, options),
     security: createSecurityReader({ rest, metadata: createMetadataSession(calls), describe, clock, instanceUrl }),
     nights: createNightReader({ calls, rest, clock }),
+    integrationApp: (named, signal) => readIntegrationApp(rest, named, signal),
     createWriter: () => createSalesforceWriter({ calls, clock, describe, ...options }),
     latestApiUsage: () => calls.latestApiUsage(),
     instanceUrl,

@@ -21,7 +21,11 @@ export type CallKind =
   | `rest.${'query' | 'queryMore' | 'describe' | 'limits' | 'collections'}`
   | 'tooling.query'
   | `bulkq.${'create' | 'poll' | 'results' | 'resultPages' | 'abort'}`
-  | `ingest.${'create' | 'upload' | 'close' | 'abort' | 'poll' | 'list' | 'success' | 'failed' | 'unprocessed'}`;
+  | `ingest.${'create' | 'upload' | 'close' | 'abort' | 'poll' | 'list' | 'success' | 'failed' | 'unprocessed'}`
+  | ClassicCallKind;
+
+/** The older Bulk API: it wants the token in a header of its own, and says 400 where all others say 401. */
+type ClassicCallKind = `batch.${'list' | 'result'}`;
 
 export interface Call {
   readonly kind: CallKind;
@@ -147,13 +151,15 @@ export class SalesforceCalls {
   async #sendSignedIn(call: Call, signal: AbortSignal): Promise<HttpReply> {
     const session = await this.#tokens.session(signal);
     const reply = await this.#send(call, session, signal);
-    if (!isExpired(call, reply)) return reply;
+    if (!mayBeExpired(call, reply)) return reply;
     const first = await refusalOf(reply, hostOf(session));
+    if (!isExpired(call, first)) throw first;
     // A new token for the same user and app would be refused alike.
     if (/not valid for use with/i.test(first.said)) throw signInFailure(hostOf(session), first.errorCode, first.said);
     const again = await this.#send(call, await this.#tokens.renew(session, signal), signal);
-    if (!isExpired(call, again)) return again;
+    if (!mayBeExpired(call, again)) return again;
     const second = await refusalOf(again, hostOf(session));
+    if (!isExpired(call, second)) throw second;
     throw signInFailure(hostOf(session), second.errorCode, `${second.said} (also with a new token: access withdrawn)`);
   }
 
@@ -162,14 +168,16 @@ export class SalesforceCalls {
     if (!call.path.startsWith('/services/')) throw new SyncError('internal', 'A call would leave the org.');
     this.#made.set(call.kind, (this.#made.get(call.kind) ?? 0) + 1);
     const { method = 'GET', path, headers, body, firstByteMs } = call;
-    const authorization = `Bearer ${session.accessToken}`;
+    const signedIn = isClassic(call)
+      ? { 'x-sfdc-session': session.accessToken }
+      : { authorization: `Bearer ${session.accessToken}` };
     const reply = await this.#http.exchange(
       {
         ...(body !== undefined && { body: typeof body === 'function' ? body(session.accessToken) : body }),
         ...(firstByteMs !== undefined && { firstByteMs }),
         method,
         url: session.instanceUrl + path,
-        headers: { accept: 'application/json', ...headers, authorization },
+        headers: { accept: 'application/json', ...headers, ...signedIn },
       },
       signal,
     );
@@ -194,8 +202,17 @@ function parsed<T>(text: string, parse: (text: string) => T): T {
 }
 
 /** The identity service says 403 (`Bad_OAuth_Token`) where all others say 401. */
-function isExpired(call: Call, reply: HttpReply): boolean {
-  return reply.status === 401 || (reply.status === 403 && call.kind === 'oauth.userinfo');
+function mayBeExpired(call: Call, { status }: HttpReply): boolean {
+  return status === 401 || (status === 403 && call.kind === 'oauth.userinfo') || (status === 400 && isClassic(call));
+}
+
+/** A bad request can be one of many; every other status that may be it is it. */
+function isExpired(call: Call, { status, errorCode }: SalesforceRefusal): boolean {
+  return status !== 400 || !isClassic(call) || errorCode === 'InvalidSessionId';
+}
+
+function isClassic({ kind }: Call): boolean {
+  return kind === 'batch.list' || kind === 'batch.result';
 }
 
 function isGood(reply: HttpReply): boolean {

@@ -21,7 +21,7 @@ export class SalesforceRefusal extends SyncError {
   }
 }
 
-/** Reads the `[{errorCode, message}]` of a reply that is no success. @throws HttpFailure */
+/** Reads the `[{errorCode, message}]`, or the XML of the older Bulk API, of a reply that is no success. @throws HttpFailure */
 export async function refusalOf(reply: HttpReply, host: string): Promise<SalesforceRefusal> {
   const { errorCode, message } = firstErrorOf(await reply.text());
   return new SalesforceRefusal(host, reply.status, errorCode || `HTTP_${reply.status}`, cut(message));
@@ -36,12 +36,20 @@ function firstErrorOf(text: string): { errorCode: string; message: string } {
       message: textOf(first?.['message'] ?? first?.['error_description']),
     };
   } catch {
-    return { errorCode: '', message: '' };
+    return { errorCode: xmlText(text, 'exceptionCode'), message: xmlText(text, 'exceptionMessage') };
   }
 }
 
+/** `<error><exceptionCode>InvalidJob</exceptionCode><exceptionMessage>…`: never more than a code and a sentence. */
+function xmlText(text: string, element: string): string {
+  return new RegExp(`<${element}>([^<]*)</${element}>`).exec(text)?.[1] ?? '';
+}
+
+/** `ExceededQuota` is what the older Bulk API says. */
+const usedUp = new Set(['REQUEST_LIMIT_EXCEEDED', 'TXN_SECURITY_METERING_ERROR', 'ExceededQuota']);
+
 function codeOf(status: number, errorCode: string): SyncErrorCode {
-  if (errorCode === 'REQUEST_LIMIT_EXCEEDED' || errorCode === 'TXN_SECURITY_METERING_ERROR') return 'apiBudget';
+  if (usedUp.has(errorCode)) return 'apiBudget';
   if (status === 401) return 'signInFailed';
   if (status >= 300 && status < 400) return 'cannotConnect';
   // We write the queries: one that cannot be parsed is our mistake.
@@ -53,6 +61,7 @@ function messageOf(host: string, errorCode: string, said: string): string {
   const quoted = said === '' ? errorCode : `${errorCode}: ${said.replace(/\.$/, '')}`;
   switch (errorCode) {
     case 'REQUEST_LIMIT_EXCEEDED':
+    case 'ExceededQuota':
       return `The org's API calls of the day are used up (${quoted}). The count is of the last 24 hours: wait, or raise the limit under Setup → Company Information.`;
     case 'INVALID_FIELD':
     case 'INVALID_TYPE':

@@ -1,11 +1,13 @@
 /**
  * The configuration of the demo: what an admin of the emulated org would have written down. It writes (`replace`), because
  * nothing of the demo leaves this machine.
+ * @param integrationUser the username with which the emulated nightly run connects; named only where it is given
  */
-export function demoConfiguration(dataset: string): Readonly<Record<string, unknown>> {
+export function demoConfiguration(dataset: string, integrationUser?: string): Readonly<Record<string, unknown>> {
   return {
     mode: 'replace',
     personalization: { account: 'demo', instance: 'us-1', dataset },
+    ...(integrationUser !== undefined && { salesforce: { integrationUser } }),
     match: { accountsFromContacts: true },
     pull: {
       Contact: { fields: [{ field: 'Loyalty_Id__c', attribute: 'loyaltyId', matchOn: true }] },

@@ -198,8 +198,8 @@ export const causeWords: Readonly<Record<NightCause, CauseWords>> = {
     source: bulkErrors,
   },
   jobFailed: {
-    title: 'A job failed as a whole',
-    meaning: 'Salesforce did not process the job; its own words are shown beside this.',
+    title: 'A job or a batch failed as a whole',
+    meaning: 'Salesforce did not process the job, or a batch of it; its own words are shown beside this.',
     toDo: 'Look at Setup → Quick Find: Bulk Data Load Jobs.',
     source: bulkErrors,
   },
@@ -257,9 +257,9 @@ export const causeWords: Readonly<Record<NightCause, CauseWords>> = {
   countsNotRead: {
     title: 'How the jobs ended cannot be read',
     meaning:
-      'There are jobs, but their counts may not be read; a classic job is "Closed" whether its records failed or not.',
-    toDo: 'Sign in with Manage Data Integrations or Modify All Data, or look at Setup → Quick Find: Bulk Data Load Jobs.',
-    source: bulkErrors,
+      'There are jobs, but their counts, or the batches of a classic one, may not be read: that is "Closed" whether its batches failed, wait or went well.',
+    toDo: 'Sign in as the integration user, or with Manage Data Integrations or Modify All Data; or look at Setup → Quick Find: Bulk Data Load Jobs.',
+    source: `${bulkErrors}; Bulk API Developer Guide`,
   },
   partNotRead: {
     title: 'What decides cannot be read with this sign-in',

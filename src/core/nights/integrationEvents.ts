@@ -42,9 +42,9 @@ function integrationLogins(facts: NightFacts): readonly NightLogin[] {
   });
 }
 
-/** The app that the org shows as the integration's, or one with Personalization's name. */
-export function isIntegrationApp(name: string, { app }: Pick<NightFacts, 'app'>): boolean {
-  if (app.value !== null && name === app.value.name) return true;
+/** The app that the org shows as the integration's, the one that the configuration names, or one with Personalization's name. */
+export function isIntegrationApp(name: string, { app, namedApp }: Pick<NightFacts, 'app' | 'namedApp'>): boolean {
+  if (name !== '' && (name === app.value?.name || name === namedApp)) return true;
   return /personalization|interaction studio|evergage/i.test(name);
 }
 

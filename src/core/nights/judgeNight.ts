@@ -4,9 +4,11 @@
  */
 import { readCause } from './causeOfText.ts';
 import type { NightCause } from './causes.ts';
+import { batchErrorsOf } from './batchErrors.ts';
+import { batchWords, endOf, failureWords, type JobEnd } from './jobEnd.ts';
 import { bulkJobKinds, type NightFacts, type NightJob, type NightLogin } from './nightFacts.ts';
 import { eventsOf } from './integrationEvents.ts';
-import type { NightVerdict, ToldRowErrors } from './nightReport.ts';
+import type { NightVerdict } from './nightReport.ts';
 import type { NightWindow } from './nightWindows.ts';
 import { rowErrorsOf } from './rowErrors.ts';
 import { causeOfState } from './causeOfState.ts';
@@ -30,7 +32,6 @@ export interface NightSeen {
 const finishedJobsKeptMs = 7 * 86_400_000;
 const jobsAfterSignInMs = 3 * 3_600_000;
 const openJobsKeptMs = 24 * 3_600_000;
-const unfinishedStates = new Set(['Open', 'UploadComplete', 'InProgress']);
 
 export function seenIn(window: NightWindow, facts: NightFacts, stateHolds: boolean): NightSeen {
   const { logins, jobs, tokenUses } = eventsOf(window, facts);
@@ -64,44 +65,57 @@ function judgeJobs(seen: NightSeen, facts: NightFacts): Judgement {
   if (!facts.userIsNamed && !seen.tokenUsed && logins.length === 0) return told('cannotBeRead', 'whoseJobs');
   const bad = jobs.filter((job) => isBad(job, facts.now));
   if (bad.length > 0) {
-    const errors = rowErrorsOf(jobs);
-    return told('ranWithErrors', causeOfJobs(bad, errors), ...bad.slice(0, 5).flatMap(badEvidence));
+    return told('ranWithErrors', causeOfJobs(bad), ...bad.slice(0, 5).flatMap(badEvidence));
   }
   const turnedAway = turnedAwayAfter(seen);
   if (turnedAway !== undefined) return told('ranWithErrors', causeOfLogin(turnedAway, facts));
-  if (jobs.some(({ state }) => unfinishedStates.has(state))) return told('cannotBeRead', 'stillRunning');
-  if (jobs.some(({ processed, failed }) => processed === null || failed === null)) {
-    return told('cannotBeRead', 'countsNotRead');
-  }
-  const unread = unreadKinds(facts);
-  if (unread.length > 0)
-    return told('cannotBeRead', 'partNotRead', `The other list of jobs cannot be read: ${unread.join(' ')}`);
+  const endedAs = (end: JobEnd): readonly NightJob[] => jobs.filter((job) => endOf(job) === end);
+  const unfinished = endedAs('unfinished');
+  if (unfinished.length > 0) return told('cannotBeRead', 'stillRunning', ...unfinished.flatMap(batchEvidence));
+  const unread = endedAs('unread');
+  if (unread.length > 0) return told('cannotBeRead', 'countsNotRead', ...unread.slice(0, 5).flatMap(batchEvidence));
+  const unreadLists = unreadKinds(facts);
+  if (unreadLists.length > 0)
+    return told('cannotBeRead', 'partNotRead', `The other list of jobs cannot be read: ${unreadLists.join(' ')}`);
   return told('ran', 'none');
 }
 
-function isBad({ state, failed, createdAt }: NightJob, now: string): boolean {
-  if (state === 'Failed' || state === 'Aborted' || (failed ?? 0) > 0) return true;
-  return unfinishedStates.has(state) && Date.parse(now) - Date.parse(createdAt) > openJobsKeptMs;
+function isBad(job: NightJob, now: string): boolean {
+  const end = endOf(job);
+  if (end === 'failed' || end === 'aborted' || end === 'failedRecords') return true;
+  return end === 'unfinished' && Date.parse(now) - Date.parse(job.createdAt) > openJobsKeptMs;
 }
 
-/** A job that failed as a whole weighs more than rows that failed. */
-function causeOfJobs(bad: readonly NightJob[], errors: readonly ToldRowErrors[]): NightCause {
-  for (const state of ['Failed', 'Aborted']) {
-    const job = bad.find((one) => one.state === state);
-    if (job === undefined) continue;
-    return readCause(job.errorMessage)?.cause ?? (state === 'Failed' ? 'jobFailed' : 'jobAborted');
+/** A job, or a batch, that failed as a whole weighs more than rows that failed. */
+function causeOfJobs(bad: readonly NightJob[]): NightCause {
+  const failed = bad.find((job) => endOf(job) === 'failed');
+  if (failed !== undefined) {
+    const [batches] = batchErrorsOf(bad);
+    return readCause(failed.errorMessage)?.cause ?? batches?.cause ?? 'jobFailed';
   }
-  const [most] = errors;
+  const aborted = bad.find((job) => endOf(job) === 'aborted');
+  if (aborted !== undefined) return readCause(aborted.errorMessage)?.cause ?? 'jobAborted';
+  const [most] = rowErrorsOf(bad);
   if (most !== undefined) return most.cause;
-  return bad.some(({ failed }) => (failed ?? 0) > 0) ? 'rowErrorsNotRead' : 'jobTimedOut';
+  return bad.some((job) => endOf(job) === 'failedRecords') ? 'rowErrorsNotRead' : 'jobTimedOut';
 }
 
 function badEvidence(job: NightJob): readonly string[] {
-  const { id, object, state, errorMessage, rowErrors } = job;
-  const head = `Job ${id} (${object}) ${state === 'JobComplete' || state === 'Closed' ? 'has failed records' : `is ${state}`}`;
-  const why = errorMessage === '' ? '' : `: ${errorMessage}`;
-  if (rowErrors !== null && rowErrors.value === null) return [`${head}${why}. Its failed rows: ${rowErrors.answer}`];
-  return [`${head}${why}.`];
+  const { id, object, state, rowErrors } = job;
+  const batches = batchWords(job);
+  const what = batches !== '' ? batches : endOf(job) === 'failedRecords' ? 'has failed records' : `is ${state}`;
+  const why = failureWords(job);
+  const head = `Job ${id} (${object})${batches === '' ? '' : ':'} ${what}${why === '' ? '' : `: ${why}`}`;
+  if (rowErrors !== null && rowErrors.value === null) return [`${head}. Its failed rows: ${rowErrors.answer}`];
+  return [`${head}.`];
+}
+
+/** What is known of a classic job whose end is not: Bulk API 2.0 shows no batches. */
+function batchEvidence(job: NightJob): readonly string[] {
+  const { id, object, kind, batches } = job;
+  if (kind !== 'Classic') return [];
+  const words = batchWords(job) || batches?.answer || 'its batches were not read';
+  return [`Job ${id} (${object}): ${words.replace(/\.$/, '')}.`];
 }
 
 /** The last attempt to sign in was refused, after the last job: the run broke off. */

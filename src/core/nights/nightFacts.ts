@@ -39,6 +39,22 @@ export interface RowErrorGroup {
   readonly count: number;
 }
 
+/**
+ * A batch of a classic job. It ends by itself: one that failed as a whole counts neither processed nor failed records, and
+ * the job is `Closed` all the same.
+ */
+export interface NightBatch {
+  readonly id: string;
+  /** Salesforce's own word: `Queued`, `InProgress`, `Completed`, `Failed`, `Not Processed`. */
+  readonly state: string;
+  /** Why it failed as a whole, without ids of records; empty otherwise. */
+  readonly stateMessage: string;
+  /** When it was changed last, ISO 8601: its end, once it has ended. */
+  readonly changedAt: string;
+  readonly processed: number | null;
+  readonly failed: number | null;
+}
+
 /** A bulk job that the integration user created. */
 export interface NightJob {
   readonly id: string;
@@ -57,6 +73,8 @@ export interface NightJob {
   readonly errorMessage: string;
   /** Its failed rows by reason; null where there are none, or nobody looked. */
   readonly rowErrors: Answer<readonly RowErrorGroup[]> | null;
+  /** Of a classic job; null where nobody looked, and for Bulk API 2.0, which shows none. */
+  readonly batches: Answer<readonly NightBatch[]> | null;
 }
 
 /** How much of a limit of the org is left, now. */
@@ -75,6 +93,8 @@ export interface NightFacts {
   /** The configuration names the user; otherwise it is whoever is signed in. */
   readonly userIsNamed: boolean;
   readonly app: Answer<IntegrationApp>;
+  /** The app's name as the configuration gives it; null where it gives none. */
+  readonly namedApp: string | null;
   readonly logins: Answer<readonly NightLogin[]>;
   /** Logins before this are not among `logins`, ISO 8601: there were too many. Null when there were not. */
   readonly loginsReachTo: string | null;

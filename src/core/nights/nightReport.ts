@@ -31,6 +31,27 @@ export interface ToldJob {
   readonly processed: number | null;
   readonly failed: number | null;
   readonly errorMessage: string;
+  /** Of a classic job, counted by how they ended; null where they cannot be read, and for Bulk API 2.0, which shows none. */
+  readonly batches: BatchCounts | null;
+}
+
+export interface BatchCounts {
+  readonly completed: number;
+  /** As a whole. */
+  readonly failed: number;
+  readonly notProcessed: number;
+  /** They wait, or are at work. */
+  readonly unfinished: number;
+  readonly unknown: number;
+}
+
+/** Batches of classic jobs of a night that failed as a whole, by reason. */
+export interface ToldBatchErrors {
+  /** Salesforce's own words, without ids of records. */
+  readonly message: string;
+  readonly cause: NightCause;
+  /** Of batches. */
+  readonly count: number;
 }
 
 /** Failed rows of all jobs of a night, by reason. */
@@ -46,6 +67,7 @@ export interface JudgedNight extends Omit<NightWindow, 'hasBegun'> {
   readonly timeline: readonly NightEvent[];
   readonly jobs: readonly ToldJob[];
   readonly rowErrors: readonly ToldRowErrors[];
+  readonly batchErrors: readonly ToldBatchErrors[];
 }
 
 /** A change of a setting between the last good and the first bad night. */

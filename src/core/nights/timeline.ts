@@ -1,4 +1,5 @@
 import { eventsOf } from './integrationEvents.ts';
+import { batchWords, endOf, failureWords } from './jobEnd.ts';
 import type { NightFacts, NightJob, NightLogin } from './nightFacts.ts';
 import type { NightEvent } from './nightReport.ts';
 import type { NightWindow } from './nightWindows.ts';
@@ -25,14 +26,17 @@ function loginEvent({ at, succeeded, status, application, sourceIp }: NightLogin
 }
 
 function jobEvents(job: NightJob): readonly NightEvent[] {
-  const { kind, object, operation, state, createdAt, changedAt, processed, failed, errorMessage } = job;
+  const { kind, object, operation, state, createdAt, changedAt, processed, failed } = job;
   const api = kind === 'Classic' ? 'Bulk API' : 'Bulk API 2.0';
   const created = single(createdAt, 'jobCreated', `Job created: ${operation} ${object} (${api})`);
-  if (!endedStates.has(state)) return [{ ...created, words: `${created.words}, still ${state}` }];
+  const batches = batchWords(job);
+  if (!endedStates.has(state) || endOf(job) === 'unfinished')
+    return [{ ...created, words: `${created.words}, ${batches === '' ? `still ${state}` : batches}` }];
   const counts =
     processed === null || failed === null ? 'counts cannot be read' : `${processed} processed, ${failed} failed`;
-  const why = errorMessage === '' ? '' : `: ${errorMessage}`;
-  return [created, single(changedAt, 'jobEnded', `Job ended: ${object} ${state}, ${counts}${why}`)];
+  const ends = [`Job ended: ${object} ${state}`, counts, batches].filter((part) => part !== '').join(', ');
+  const why = failureWords(job);
+  return [created, single(changedAt, 'jobEnded', why === '' ? ends : `${ends}: ${why}`)];
 }
 
 function single(at: string, kind: NightEvent['kind'], words: string): NightEvent {

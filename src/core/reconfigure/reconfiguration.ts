@@ -14,6 +14,11 @@ export interface Reconfiguration {
   readonly startedAt: string;
   /** When each step was done; a step that was not is absent. Times of this machine, for people only. */
   readonly done: Readonly<Partial<Record<Exclude<StepId, 'verify'>, string>>>;
+  /**
+   * Titles of requirements that could not be read when a person said that the policies are checked; absent when all of them
+   * were read, or the step is not done.
+   */
+  readonly policiesByHand?: readonly string[];
   /** The last look at what Salesforce tells; null before the first. */
   readonly verification: Verification | null;
   /** The last write of a field with its own value; null when there was none. */

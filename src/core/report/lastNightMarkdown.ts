@@ -102,10 +102,15 @@ function nightsTable({ nights, lastNight }: NightReport): string {
 }
 
 function nightBlocks(night: JudgedNight, isLastNight: boolean, timeZone: string): readonly string[] {
-  const { verdict, evidence, timeline, rowErrors } = night;
+  const { verdict, evidence, timeline, rowErrors, batchErrors } = night;
   const events = timeline.map(({ at, words, count }) => [
     clockText(at, timeZone),
     markdownText(count === 1 ? words : `${words} (${count} times)`),
+  ]);
+  const failedBatches = batchErrors.map(({ count, message, cause }) => [
+    String(count),
+    markdownText(message),
+    markdownText(causeWords[cause].title),
   ]);
   const errors = rowErrors.map(({ count, code, message, fields, cause }) => [
     String(count),
@@ -120,6 +125,9 @@ function nightBlocks(night: JudgedNight, isLastNight: boolean, timeZone: string)
     ...(events.length === 0
       ? ['Nothing was seen of the integration user.']
       : [markdownTable(['time', 'what happened'], ['left', 'left'], events)]),
+    ...(failedBatches.length === 0
+      ? []
+      : [markdownTable(['batches', 'failed as a whole', 'meaning'], ['right', 'left', 'left'], failedBatches)]),
     ...(errors.length === 0
       ? []
       : [

@@ -30,12 +30,16 @@ export function lastNightText(report: NightReport): string {
     .join('\n\n');
 }
 
-function lastNightLines({ cause, evidence, timeline, rowErrors }: JudgedNight, timeZone: string): readonly string[] {
+function lastNightLines(
+  { cause, evidence, timeline, rowErrors, batchErrors }: JudgedNight,
+  timeZone: string,
+): readonly string[] {
   const { meaning, toDo, source } = causeWords[cause];
   const more = timeline.length - shownEvents;
   return [
     ...(cause === 'none' ? [] : [`  ${meaning}`, `  To do: ${toDo}`, `  Source: ${source}`]),
     ...evidence.map((line) => `  - ${line}`),
+    ...batchErrors.slice(0, 5).map(({ message, count }) => `  ${count} × batch failed: ${message}`),
     ...rowErrors.slice(0, 5).map(({ code, message, count }) => `  ${count} × ${code}: ${message}`),
     ...timeline
       .slice(0, shownEvents)

@@ -67,6 +67,7 @@ export function reconfigureReport(
     headTable(reconfiguration, checked, cell),
     '## Steps',
     stepTable(reconfiguration, cell),
+    ...byHandSection(reconfiguration, cell),
     '## What Salesforce shows',
     verificationSection(reconfiguration, cell),
     ...probeSection(reconfiguration, cell),
@@ -111,9 +112,15 @@ function headTable(
 function stepTable(reconfiguration: Reconfiguration, cell: Cell): string {
   const rows = stepIds.map((id) => {
     const at = id === 'verify' ? reconfiguration.verification?.lookedAt : reconfiguration.done[id];
-    return [stepWords[id], stateOfStep(reconfiguration, id), cell(at ?? '')];
+    const byHand = id === 'policies' && reconfiguration.policiesByHand !== undefined ? ', checked by hand' : '';
+    return [stepWords[id], `${stateOfStep(reconfiguration, id)}${byHand}`, cell(at ?? '')];
   });
   return markdownTable(['Step', 'State', 'When'], ['left', 'left', 'left'], rows);
+}
+
+function byHandSection({ policiesByHand = [] }: Reconfiguration, cell: Cell): readonly string[] {
+  if (policiesByHand.length === 0) return [];
+  return [`A person has checked by hand what this sign-in could not read: ${cell(policiesByHand.join('; '))}.`];
 }
 
 function verificationSection({ verification, startedAt }: Reconfiguration, cell: Cell): string {

@@ -5,6 +5,7 @@
 import type { FieldAccess, Grants, IntegrationApp, SecurityFacts } from '../model/securityFacts.ts';
 import { judge, type Judged, type JudgedCheck, notPassed, passed, warned } from './judge.ts';
 import type { RequirementCheck } from './requirementCheck.ts';
+import { appPage } from './appPage.ts';
 import { setupLinks } from './setupLinks.ts';
 import { signedInChecks } from './signedInChecks.ts';
 
@@ -153,17 +154,6 @@ function appChecks(facts: SecurityFacts): readonly JudgedCheck[] {
     pkceCheck(facts, page),
     rotationCheck(facts, page),
   ];
-}
-
-function appPage(app: IntegrationApp | null): { readonly path: string; readonly words: string } {
-  switch (app?.kind) {
-    case 'connectedApp':
-      return setupLinks.connectedApp(app.id);
-    case 'externalClientApp':
-      return setupLinks.externalClientApp(app.id);
-    default:
-      return setupLinks.connectedApps;
-  }
 }
 
 function refreshPolicy(app: Extract<IntegrationApp, { id: string }> | null): Judged | null {

@@ -30,6 +30,7 @@ import { addUsers, DEMO_ORG } from './demoOrg.ts';
 import { oauthRoutes } from './oauth/oauthRoutes.ts';
 import { Sessions } from './oauth/sessions.ts';
 import { metadataRoutes } from './metadata/metadataRoutes.ts';
+import { classicJobRoutes } from './nights/classicJobRoutes.ts';
 import { OrgNights } from './nights/orgNights.ts';
 import { collectionRoutes } from './rest/collectionRoutes.ts';
 import { compositeRoutes } from './rest/compositeRoutes.ts';
@@ -101,6 +102,7 @@ export function createSalesforceEmulator(options: SalesforceEmulatorOptions): Sa
     ...compositeRoutes(api, records),
     ...queryJobRoutes(api, queryJobs),
     ...ingestJobRoutes(api, ingestJobs, nights),
+    ...classicJobRoutes(api, nights),
   ]);
   for (const [type, handler] of actOutFaults(admin)) onEffect(context, type, handler);
   context.resetHandlers.push(() => {

@@ -7,6 +7,7 @@ import {
   type VerifiedPart,
   verdictOf,
 } from '../../core/reconfigure/reconfiguration.ts';
+import type { StepPlaces } from '../../core/reconfigure/reconfigureSteps.ts';
 import { t } from '../l10n.ts';
 import { shortTime } from '../numberText.ts';
 import { markdownText } from '../preview/markdownText.ts';
@@ -45,19 +46,20 @@ export function reconfigureNodes(state: ReconfigureState | null): readonly ViewN
   ];
 }
 
-function stepNode(id: StepId, { reconfiguration }: ReconfigureState): StepNode {
+function stepNode(id: StepId, { reconfiguration, places }: ReconfigureState): StepNode {
   const state = stateOfStep(reconfiguration, id);
-  const { verification } = reconfiguration;
+  const { verification, policiesByHand = [] } = reconfiguration;
+  const byHand = id === 'policies' && state === 'done' ? policiesByHand : [];
   const label = stepLabel(id);
   const words =
-    id === 'verify' && verification !== null && state !== 'done' ? verdictText(verification) : stateText(state);
+    id === 'verify' && verification !== null && state !== 'done' ? verdictText(verification) : stateText(state, byHand);
   return {
     id: `reconfigure/${id}`,
     label,
     description: words,
     ...signOf(id, state, verification),
     accessibleLabel: `${label}, ${words}`,
-    tooltip: markdownText(stepDetail(id)),
+    tooltip: markdownText([stepDetail(id, places), ...byHand].join('\n')),
     contextValue: `step ${id} ${state}`,
     ...(id === 'verify' && verification !== null
       ? { expands: 'expanded' as const, children: verification.parts.map(partNode) }
@@ -81,14 +83,19 @@ export function stepLabel(id: StepId): string {
   }
 }
 
-/** What to do, and where. */
-export function stepDetail(id: StepId): string {
+/** What to do, and where: the two kinds of app have different pages. */
+export function stepDetail(id: StepId, { app = null }: Pick<StepPlaces, 'app'>): string {
   switch (id) {
     case 'policies':
       return t(
-        'Check Security Requirements reads them. Mend what failed, with Open in Setup and Copy Fix, and check again: the step is done when nothing of user, org, app and fields fails.',
+        'Check Security Requirements reads them. Mend what failed, with Open in Setup and Copy Fix, and check again: the step is done when nothing of user, org, app and fields fails, and user and app could be read. What cannot be read is checked by hand in Setup: Mark Step as Done then asks, and the report says so.',
       );
     case 'consumerKey':
+      if (app?.kind === 'externalClientApp') {
+        return t(
+          'In Salesforce: Setup → External Client App Manager → the app → Settings → OAuth Settings → Consumer Key and Secret. Copy both; they belong into Personalization’s own screen and nowhere else.',
+        );
+      }
       return t(
         'In Salesforce: Setup → App Manager → the app → View → Manage Consumer Details. Copy Consumer Key and Consumer Secret; they belong into Personalization’s own screen and nowhere else.',
       );
@@ -105,10 +112,10 @@ export function stepDetail(id: StepId): string {
   }
 }
 
-function stateText(state: StepState): string {
+function stateText(state: StepState, byHand: readonly string[]): string {
   switch (state) {
     case 'done':
-      return t('done');
+      return byHand.length > 0 ? t('done, checked by hand') : t('done');
     case 'next':
       return t('next');
     case 'waiting':

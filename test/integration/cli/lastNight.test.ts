@@ -25,8 +25,9 @@ interface PrintedNight {
   readonly cause: { readonly code: string };
   readonly evidence: readonly string[];
   readonly timeline: readonly { readonly kind: string; readonly words: string; readonly count: number }[];
-  readonly jobs: readonly { readonly kind: string; readonly failed: number }[];
+  readonly jobs: readonly { readonly kind: string; readonly failed: number; readonly batches: unknown }[];
   readonly rowErrors: readonly { readonly code: string; readonly count: number; readonly fields: readonly string[] }[];
+  readonly batchErrors: readonly unknown[];
 }
 
 interface Printed {
@@ -75,6 +76,9 @@ const nights: readonly (readonly [string, string, string, RegExp | null])[] = [
   ['noJob', 'didNotRun', 'noJob', null],
   ['aborted', 'ranWithErrors', 'jobAborted', null],
   ['nobodyCame', 'didNotRun', 'noSignIn', null],
+  ['batchFailed', 'ranWithErrors', 'hiddenField', null],
+  ['batchNotProcessed', 'ranWithErrors', 'jobAborted', null],
+  ['batchRowErrors', 'ranWithErrors', 'validationRule', null],
 ];
 
 describe('last-night', () => {
@@ -137,6 +141,49 @@ describe('last-night', () => {
       { code: 'STRING_TOO_LONG', count: 1, fields: ['Preferred_Store__c'] },
     ]);
     expect(JSON.stringify([told, again.nights].map((list) => list[0]?.rowErrors))).not.toMatch(/003DE/);
+  });
+
+  it('tells a classic job by its batches: its own state is “Closed” however they ended', async () => {
+    await seed('batchFailed', 'batchRowErrors', 'batchAtWork');
+    const { nights: told } = await lastNight();
+    expect(told.slice(0, 3).map(({ verdict, cause }) => `${verdict}: ${cause.code}`)).toEqual([
+      'ranWithErrors: hiddenField',
+      'ranWithErrors: validationRule',
+      // Two days later nothing is at work any more.
+      'ranWithErrors: jobTimedOut',
+    ]);
+    expect(told[0]?.batchErrors).toEqual([
+      { message: 'InvalidBatch : Field name not found : Account_Tier__c', cause: 'hiddenField', count: 2 },
+    ]);
+    expect(told[0]?.evidence.join('\n')).toContain('(Account): 2 of 2 batches failed as a whole: InvalidBatch');
+    expect(told[1]?.rowErrors).toMatchObject([
+      { code: 'FIELD_CUSTOM_VALIDATION_EXCEPTION', count: 3, fields: ['Account_Tier__c'] },
+      { code: 'UNABLE_TO_LOCK_ROW', count: 2 },
+    ]);
+    expect(told[2]?.jobs.map(({ kind, batches }) => [kind, batches])).toEqual([
+      ['V2Ingest', null],
+      ['Classic', { completed: 1, failed: 0, notProcessed: 0, unfinished: 2, unknown: 0 }],
+    ]);
+    const { stdout } = await running.place.run('last-night');
+    expect(stdout).toContain('2 × batch failed: InvalidBatch : Field name not found : Account_Tier__c');
+  });
+
+  it('does not say that a night ran while batches of a closed job are at work', async () => {
+    await seed('batchAtWork', 'good');
+    const { exitCode, verdict, cause, nights: told } = await lastNight();
+    expect([exitCode, verdict, cause.code]).toEqual([1, 'cannotBeRead', 'stillRunning']);
+    expect(told[0]?.evidence.at(-1)).toContain('2 of 3 batches are still at work');
+  });
+
+  it('never says that a night ran whose batches may not be read', async () => {
+    await seed('good');
+    await running.admin('POST', '/faults', {
+      match: { op: 'batch.list' },
+      when: 'before',
+      do: { type: 'status', status: 400, body: [{ errorCode: 'InvalidUser', message: 'Not yours.' }] },
+    });
+    const { verdict, cause } = await lastNight();
+    expect([verdict, cause.code]).toEqual(['cannotBeRead', 'countsNotRead']);
   });
 
   it('shows a sync of today beside the night that failed', async () => {
@@ -223,12 +270,24 @@ describe('the JSON of last-night', () => {
     );
     expect(Object.keys(document.cause).sort()).toEqual(['code', 'meaning', 'source', 'title', 'toDo']);
     expect(Object.keys(document.nights[0] ?? {}).sort()).toEqual(
-      ['night', 'from', 'to', 'isOver', 'verdict', 'cause', 'evidence', 'timeline', 'jobs', 'rowErrors'].sort(),
+      [
+        'night',
+        'from',
+        'to',
+        'isOver',
+        'verdict',
+        'cause',
+        'evidence',
+        'timeline',
+        'jobs',
+        'rowErrors',
+        'batchErrors',
+      ].sort(),
     );
     expect(Object.keys(document.nights[0]?.jobs[0] ?? {}).sort()).toEqual(
       [
         ...['id', 'kind', 'object', 'operation', 'state', 'createdAt', 'changedAt'],
-        ...['processed', 'failed', 'errorMessage'],
+        ...['processed', 'failed', 'errorMessage', 'batches'],
       ].sort(),
     );
     expect(Object.keys(document.nights[0]?.timeline[0] ?? {}).sort()).toEqual(

@@ -63,6 +63,60 @@ describe('seeded nights, read by jsforce', () => {
     expect(rows[0]).toMatchObject({ sf__Error: expect.stringContaining('FIELD_CUSTOM_VALIDATION_EXCEPTION') });
   });
 
+  it('show batches of a classic job to jsforce’s client of the older Bulk API, each with its own end', async () => {
+    await started.admin('POST', '/nights', { nights: [{ kind: 'batchNotProcessed' }, { kind: 'batchFailed' }] });
+    const [first, second] = (await jobs('Classic')).records;
+    const ends = async (id = '') =>
+      (await connection.bulk.job(id).list()).map(({ jobId, state, stateMessage, numberRecordsProcessed }) => [
+        jobId,
+        state,
+        stateMessage,
+        numberRecordsProcessed,
+      ]);
+    const message = 'InvalidBatch : Field name not found : Account_Tier__c';
+    expect([await ends(first?.id), await ends(second?.id)]).toEqual(
+      expect.arrayContaining([
+        [
+          [expect.any(String), 'Failed', message, '0'],
+          [expect.any(String), 'Failed', message, '0'],
+        ],
+        [
+          [expect.any(String), 'Completed', undefined, '180'],
+          [expect.any(String), 'Not Processed', undefined, '0'],
+        ],
+      ]),
+    );
+  });
+
+  it('give rows of a classic batch to that client, and tell of one batch by itself', async () => {
+    await started.admin('POST', '/nights', { nights: [{ kind: 'batchRowErrors' }] });
+    const [found] = (await jobs('Classic')).records;
+    const job = connection.bulk.job(found?.id ?? '');
+    const batches = await job.list();
+    const rows = await Promise.all(batches.map(({ id }) => job.batch(id).retrieve()));
+    const failed = rows.map((all) => all.filter((row) => 'success' in row && !row.success));
+    expect([rows.map(({ length }) => length), failed.map(({ length }) => length)]).toEqual([
+      [180, 180],
+      [0, 5],
+    ]);
+    expect(failed[1]?.[0]).toMatchObject({
+      errors: ['FIELD_CUSTOM_VALIDATION_EXCEPTION:A tier is required.:Account_Tier__c --'],
+    });
+    expect(await job.batch(batches[1]?.id ?? '').check()).toMatchObject({
+      state: 'Completed',
+      numberRecordsFailed: '5',
+    });
+  });
+
+  it('have no batches of a Bulk API 2.0 job, and show those of others only to who manages jobs', async () => {
+    await started.admin('POST', '/nights', { nights: [{ kind: 'good' }] });
+    const [v2] = (await jobs('V2Ingest')).records;
+    const [classic] = (await jobs('Classic')).records;
+    await expect(connection.bulk.job(v2?.id ?? '').list()).rejects.toThrow(/Unable to find object/);
+    await started.admin('POST', '/security', { as: 'restricted' });
+    await expect(connection.bulk.job(classic?.id ?? '').list()).rejects.toThrow(/created by another user/);
+  });
+
   it('list more than a thousand jobs in pages', async () => {
     const nights = Array.from({ length: 1_030 }, () => ({ kind: 'aborted' }));
     await started.admin('POST', '/nights', { nights });

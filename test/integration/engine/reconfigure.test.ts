@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { begun, verdictOf } from '../../../src/core/reconfigure/reconfiguration.ts';
 import {
@@ -31,8 +32,8 @@ describe('Reconfigure and Test', () => {
   it('sees nothing before the integration has connected again, everything afterwards, and reports it without personal data', async () => {
     const { client, admin } = started();
     const { configPath } = await client.request(startDemoRequest, {});
-    const { now, setupOrigin, personalizationUrl } = await client.request(beginReconfigureRequest, { configPath });
-    expect([setupOrigin, personalizationUrl]).toEqual([null, null]);
+    const { now, setupOrigin, personalizationUrl, app } = await client.request(beginReconfigureRequest, { configPath });
+    expect([setupOrigin, personalizationUrl, app?.kind]).toEqual([null, null, 'connectedApp']);
     // Salesforce stamps whole seconds, and the demo's own token may have been used in this one.
     const startedAt = new Date(Date.parse(now) + 1_000).toISOString();
     const before = await client.request(verifyReconfigureRequest, { configPath, reconfiguration: begun(startedAt) });
@@ -58,6 +59,31 @@ describe('Reconfigure and Test', () => {
     for (const personal of ['integration.admin@', 'Sam Setup', 'Pat Personalization', 'Demo Admin']) {
       expect(markdown).not.toContain(personal);
     }
+  });
+
+  it('does not turn green on a run whose batches failed as a whole, or of a user whom nobody named', async () => {
+    const { client, admin } = started();
+    const { configPath } = await client.request(startDemoRequest, {});
+    const { now } = await client.request(beginReconfigureRequest, { configPath });
+    const startedAt = new Date(Date.parse(now) + 1_000).toISOString();
+    await admin('POST', '/nights', { nights: [{ kind: 'batchFailed', at: startedAt }] });
+    const look = () => client.request(verifyReconfigureRequest, { configPath, reconfiguration: begun(startedAt) });
+    expect((await look()).parts).toMatchObject([
+      { id: 'login', state: 'seen' },
+      { id: 'token', state: 'seen' },
+      {
+        id: 'jobs',
+        state: 'failed',
+        words: expect.stringContaining('Field name not found : Account_Tier__c') as string,
+      },
+    ]);
+    const { salesforce: _named, ...configuration } = JSON.parse(readFileSync(configPath, 'utf8')) as {
+      salesforce: unknown;
+    };
+    writeFileSync(configPath, JSON.stringify(configuration));
+    const unnamed = await look();
+    expect(verdictOf(unnamed)).toBe('cannotBeRead');
+    expect(unnamed.parts[0]?.words).toContain('Name the user with whom Personalization connects');
   });
 
   it('writes a field of one Contact with its own value, and nothing else', async () => {

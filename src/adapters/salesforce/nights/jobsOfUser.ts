@@ -1,18 +1,14 @@
 import pLimit from 'p-limit';
-import { readSalesforceId } from '../../../core/model/salesforceId.ts';
 import type { Answer } from '../../../core/model/securityFacts.ts';
 import type { BulkJobKind, NightJob } from '../../../core/nights/nightFacts.ts';
 import { listJobs } from '../ingest/runningJobs.ts';
-import { isoTime } from '../isoTime.ts';
-import { apiVersion } from '../restSession.ts';
 import type { SalesforceCalls } from '../salesforceCalls.ts';
-import { SalesforceRefusal } from '../salesforceRefusal.ts';
 import { ask, notAsked } from '../security/ask.ts';
+import { withBatches } from './classicBatches.ts';
 import { readFailedRows } from './failedRows.ts';
 import type { OfUser } from './loginHistory.ts';
+import { creatorOf, type ListedJob, mostDetails, nightJob, versionOf, withItsCounts } from './nightJob.ts';
 
-/** Jobs whose counts are asked for, newest first: a call each. */
-const mostDetails = 200;
 /** Jobs whose failed rows are read, those with the most first. */
 const mostResults = 20;
 /** Pages of up to 1,000 jobs of the whole org. */
@@ -36,27 +32,28 @@ export async function readJobsOf(
       const permission = `${others.jobs.asked}: ${others.jobs.answer}`;
       return { value: null, answer: `The list is empty, and jobs of others may not be shown (${permission}).` };
     }
-    const jobs = await withRowErrors(calls, await withCounts(calls, mine, signal), signal);
+    const jobs =
+      kind === 'Classic'
+        ? await withBatches(calls, mine, signal)
+        : await withRowErrors(calls, await withCounts(calls, mine, signal), signal);
     return { value: jobs, answer: `${jobs.length} jobs` };
   });
 }
-
-type Json = Readonly<Record<string, unknown>>;
 
 async function listOf(
   calls: SalesforceCalls,
   kind: BulkJobKind,
   { userId, since }: { readonly userId: string; readonly since: string },
   signal: AbortSignal,
-): Promise<{ readonly mine: readonly NightJob[]; readonly foreign: number; readonly isWhole: boolean }> {
-  const mine: NightJob[] = [];
+): Promise<{ readonly mine: readonly ListedJob[]; readonly foreign: number; readonly isWhole: boolean }> {
+  const mine: ListedJob[] = [];
   let foreign = 0;
   let pages = 0;
   for await (const page of listJobs(calls, kind, signal)) {
     if (++pages > mostPages) return { mine, foreign, isWhole: false };
     for (const record of page) {
-      const job = nightJob(record, kind);
-      if (idOf(record['createdById']) !== userId) foreign += 1;
+      const job = { ...nightJob(record, kind), apiVersion: versionOf(record) };
+      if (creatorOf(record) !== userId) foreign += 1;
       else if (job.id !== '' && Date.parse(job.createdAt) >= Date.parse(since)) mine.push(job);
     }
   }
@@ -67,34 +64,15 @@ async function listOf(
 /** Lists tell no counts: each job is asked for them. */
 async function withCounts(
   calls: SalesforceCalls,
-  jobs: readonly NightJob[],
+  jobs: readonly ListedJob[],
   signal: AbortSignal,
 ): Promise<readonly NightJob[]> {
   const few = pLimit(4);
   return await Promise.all(
-    jobs.map(async (job, place) => {
+    jobs.map(async ({ apiVersion: _apiVersion, ...job }, place) => {
       return place >= mostDetails ? job : await few(() => withItsCounts(calls, job, signal));
     }),
   );
-}
-
-async function withItsCounts(calls: SalesforceCalls, job: NightJob, signal: AbortSignal): Promise<NightJob> {
-  const path = `/services/data/v${apiVersion}/jobs/ingest/${encodeURIComponent(job.id)}`;
-  try {
-    const told = nightJob(await calls.readJson<Json>({ kind: 'ingest.poll', path }, signal), job.kind);
-    const { processed, failed, errorMessage, state, changedAt } = told;
-    return {
-      ...job,
-      processed,
-      failed,
-      errorMessage,
-      state: state || job.state,
-      changedAt: changedAt || job.changedAt,
-    };
-  } catch (error) {
-    if (!isRefused(error)) throw error;
-    return job;
-  }
 }
 
 async function withRowErrors(
@@ -109,39 +87,4 @@ async function withRowErrors(
   const read = new Map<string, NightJob>();
   for (const job of worst) read.set(job.id, { ...job, rowErrors: await readFailedRows(calls, job, signal) });
   return jobs.map((job) => read.get(job.id) ?? job);
-}
-
-/** Whether Salesforce will not tell this one job, as opposed to being out of reach. */
-function isRefused(error: unknown): boolean {
-  return error instanceof SalesforceRefusal && error.code === 'accessDenied';
-}
-
-function nightJob(record: Json, kind: BulkJobKind): NightJob {
-  const createdAt = isoTime(textOf(record['createdDate']));
-  return {
-    id: textOf(record['id']),
-    kind,
-    object: textOf(record['object']),
-    operation: textOf(record['operation']),
-    state: textOf(record['state']),
-    createdAt,
-    changedAt: isoTime(textOf(record['systemModstamp'])) || createdAt,
-    processed: countOf(record['numberRecordsProcessed']),
-    failed: countOf(record['numberRecordsFailed']),
-    errorMessage: textOf(record['errorMessage']),
-    rowErrors: null,
-  };
-}
-
-function idOf(value: unknown): string {
-  const reading = readSalesforceId(textOf(value));
-  return reading.kind === 'id' ? reading.id : '';
-}
-
-function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : '';
-}
-
-function countOf(value: unknown): number | null {
-  return typeof value === 'number' ? value : null;
 }

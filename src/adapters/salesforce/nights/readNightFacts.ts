@@ -1,6 +1,6 @@
 /**
  * What an org kept of the runs of its integration user (Salesforce, *Object Reference*: LoginHistory, OauthToken; *Bulk API
- * 2.0 Developer Guide*: Get All Jobs). Of a token nothing is read that could be used: not AccessToken, RequestToken nor
+ * 2.0 Developer Guide*: Get All Jobs; *Bulk API Developer Guide*: batches). Of a token nothing is read that could be used: not AccessToken, RequestToken nor
  * DeleteToken. Every question that is not answered stays unanswered.
  */
 import type { Connection } from '../../../core/model/org.ts';
@@ -57,6 +57,7 @@ async function readNightFacts(
     user,
     userIsNamed: question.integrationUser !== null,
     app: await readIntegrationApp(rest, question.integrationApp, signal),
+    namedApp: question.integrationApp,
     logins,
     loginsReachTo: reachTo,
     tokens: await readTokens(rest, user, signal),

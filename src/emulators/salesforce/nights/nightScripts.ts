@@ -1,8 +1,8 @@
 import type { AuditEntry } from '../security/auditTrail.ts';
 import { APP_NAME } from '../security/appName.ts';
-import type { SeededJob } from './seeded.ts';
+import type { SeededBatch, SeededJob } from './seeded.ts';
 
-/** What can be seeded: a good night, nine bad ones, and one in which nobody came. */
+/** What can be seeded: a good night, bad ones, and one in which nobody came. */
 export const NIGHT_KINDS = [
   'good',
   'inactiveUser',
@@ -15,6 +15,10 @@ export const NIGHT_KINDS = [
   'noJob',
   'aborted',
   'nobodyCame',
+  'batchFailed',
+  'batchAtWork',
+  'batchNotProcessed',
+  'batchRowErrors',
 ] as const;
 
 export type NightKind = (typeof NIGHT_KINDS)[number];
@@ -27,14 +31,16 @@ export function isNightKind(kind: unknown): kind is NightKind {
 export interface NightScript {
   readonly logins: readonly { readonly minute: number; readonly status: string; readonly application: string }[];
   readonly tokenUsedAtMinute: number | null;
-  readonly jobs: readonly (Omit<SeededJob, 'id' | 'createdById' | 'createdAtMs' | 'changedAtMs'> & {
+  readonly jobs: readonly (Omit<SeededJob, 'id' | 'createdById' | 'createdAtMs' | 'changedAtMs' | 'batches'> & {
     readonly minute: number;
     readonly lastsMinutes: number;
+    readonly batches: readonly Omit<SeededBatch, 'id'>[];
   })[];
   readonly changes: readonly (Omit<AuditEntry, 'createdById' | 'createdDate'> & { readonly minute: number })[];
 }
 
 type ScriptedJob = NightScript['jobs'][number];
+type ScriptedBatch = ScriptedJob['batches'][number];
 
 const login = { minute: 0, status: 'Success', application: APP_NAME };
 /** The evening before. */
@@ -51,6 +57,14 @@ const contactJob: ScriptedJob = {
   failed: 0,
   errorMessage: null,
   rowErrors: [],
+  batches: [],
+};
+const accountBatch: ScriptedBatch = {
+  state: 'Completed',
+  stateMessage: null,
+  processed: 180,
+  failed: 0,
+  rowErrors: [],
 };
 const accountJob: ScriptedJob = {
   ...contactJob,
@@ -59,6 +73,13 @@ const accountJob: ScriptedJob = {
   object: 'Account',
   state: 'Closed',
   processed: 180,
+  batches: [accountBatch],
+};
+const failedBatch: ScriptedBatch = {
+  ...accountBatch,
+  state: 'Failed',
+  stateMessage: 'InvalidBatch : Field name not found : Account_Tier__c',
+  processed: 0,
 };
 
 const good: NightScript = {
@@ -154,6 +175,28 @@ export const nightScripts: Readonly<Record<NightKind, NightScript>> = {
     jobs: [{ ...contactJob, state: 'Aborted', processed: 400 }],
   },
   nobodyCame: { logins: [], tokenUsedAtMinute: null, jobs: [], changes: [] },
+  batchFailed: withBatches([failedBatch, failedBatch]),
+  batchAtWork: withBatches([
+    accountBatch,
+    { ...accountBatch, state: 'InProgress', processed: 0 },
+    { ...accountBatch, state: 'Queued', processed: 0 },
+  ]),
+  batchNotProcessed: withBatches([accountBatch, { ...accountBatch, state: 'Not Processed', processed: 0 }]),
+  batchRowErrors: withBatches([
+    accountBatch,
+    {
+      ...accountBatch,
+      failed: 5,
+      rowErrors: [
+        { error: 'FIELD_CUSTOM_VALIDATION_EXCEPTION:A tier is required.:Account_Tier__c --', count: 3 },
+        {
+          error:
+            'UNABLE_TO_LOCK_ROW:unable to obtain exclusive access to this record or 1 records: 001DE000000001AYAQ:--',
+          count: 2,
+        },
+      ],
+    },
+  ]),
 };
 
 /** Three attempts, all refused for the same reason. */
@@ -169,4 +212,12 @@ function turnedAway(status: string, change: Omit<NightScript['changes'][number],
 function withFailedRows(rowErrors: ScriptedJob['rowErrors'], changes: NightScript['changes'] = []): NightScript {
   const failed = rowErrors.reduce((sum, { count }) => sum + count, 0);
   return { ...good, jobs: [{ ...contactJob, failed, rowErrors }, accountJob], changes };
+}
+
+/** A good Bulk API 2.0 job, and a classic one with these batches: its own state is `Closed` all the same. */
+function withBatches(batches: readonly ScriptedBatch[]): NightScript {
+  const sum = (count: (batch: ScriptedBatch) => number): number =>
+    batches.reduce((total, batch) => total + count(batch), 0);
+  const processed = sum((batch) => batch.processed);
+  return { ...good, jobs: [contactJob, { ...accountJob, processed, failed: sum(({ failed }) => failed), batches }] };
 }

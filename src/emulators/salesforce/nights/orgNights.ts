@@ -122,10 +122,12 @@ export class OrgNights {
     if (script.tokenUsedAtMinute !== null) {
       this.#tokenUsedAtMs = Math.max(this.#tokenUsedAtMs ?? 0, at(script.tokenUsedAtMinute));
     }
-    for (const { minute, lastsMinutes, ...job } of script.jobs) {
+    for (const { minute, lastsMinutes, batches: scripted, ...job } of script.jobs) {
       const createdAtMs = at(minute);
       const changedAtMs = at(minute + lastsMinutes);
-      this.#jobs.push({ ...job, id: this.#id('750'), createdById: userId, createdAtMs, changedAtMs });
+      const id = this.#id('750');
+      const batches = scripted.map((batch) => ({ ...batch, id: this.#id('751') }));
+      this.#jobs.push({ ...job, batches, id, createdById: userId, createdAtMs, changedAtMs });
     }
     for (const { minute, ...line } of script.changes) {
       this.#trail.push({ ...line, createdById: userIdByName(this.#store, by), createdDate: stampOf(at(minute)) });

@@ -20,6 +20,21 @@ export interface SeededJob {
   readonly processed: number;
   readonly failed: number;
   readonly errorMessage: string | null;
-  /** One text for each kind of failed row, as `sf__Error` has it. */
-  readonly rowErrors: readonly { readonly error: string; readonly count: number }[];
+  /** Of a `V2Ingest` job. */
+  readonly rowErrors: SeededRowErrors;
+  /** Of a `Classic` job: what became of its records is told here alone. */
+  readonly batches: readonly SeededBatch[];
+}
+
+/** One text for each kind of failed row, as `sf__Error` or `Error` has it. */
+export type SeededRowErrors = readonly { readonly error: string; readonly count: number }[];
+
+export interface SeededBatch {
+  readonly id: string;
+  readonly state: 'Queued' | 'InProgress' | 'Completed' | 'Failed' | 'Not Processed';
+  /** Why it failed as a whole. */
+  readonly stateMessage: string | null;
+  readonly processed: number;
+  readonly failed: number;
+  readonly rowErrors: SeededRowErrors;
 }

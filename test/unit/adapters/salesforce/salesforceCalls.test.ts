@@ -54,6 +54,27 @@ describe('a reading call', () => {
     expect(org.requests().map(({ headers }) => headers.authorization?.slice(-5))).toEqual(['DEMO1', 'DEMO2']);
   });
 
+  test('of the older Bulk API is replayed after its 400 that names the session, and refused after any other', async () => {
+    const xml = (code: string): string =>
+      `<?xml version="1.0"?><error><exceptionCode>${code}</exceptionCode><exceptionMessage>Said so.</exceptionMessage></error>`;
+    const org = await startOrg((request, response, times) => {
+      if (request.path.endsWith('/other')) response.writeHead(400).end(xml('InvalidJob'));
+      else if (times === 0) response.writeHead(400).end(xml('InvalidSessionId'));
+      else response.writeHead(200).end('<batchInfoList/>');
+    });
+    const call = { kind: 'batch.list', path: '/services/async/66.0/job/750/batch' } as const;
+    expect(await org.calls.read(call, never, (reply) => reply.text())).toBe('<batchInfoList/>');
+    expect(org.requests().map(({ headers }) => String(headers['x-sfdc-session']).slice(-5))).toEqual([
+      'DEMO1',
+      'DEMO2',
+    ]);
+    const other = await errorOf(
+      org.calls.read({ ...call, path: '/services/async/other' }, never, (reply) => reply.text()),
+    );
+    expect(other).toMatchObject({ code: 'accessDenied', errorCode: 'InvalidJob', said: 'Said so.' });
+    expect(org.requests()).toHaveLength(3);
+  });
+
   test('ends with a second 401: the access was withdrawn', async () => {
     const org = await startOrg((_request, response) => {
       sendJson(response, salesforceError('INVALID_SESSION_ID', 'Session expired or invalid'), 401);

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { judgeNights } from '../../../../src/core/lastNight.ts';
-import type { NightFacts } from '../../../../src/core/nights/nightFacts.ts';
-import { aJob, aLogin, afternoon, answered, jobs, someFacts, unanswered } from './someNights.ts';
+import type { NightBatch, NightFacts } from '../../../../src/core/nights/nightFacts.ts';
+import { aBatch, aClassicJob, aJob, aLogin, afternoon, answered, jobs, someFacts, unanswered } from './someNights.ts';
 
 const at = '2026-11-25T01:30:00.000Z';
 const later = '2026-11-25T01:40:00.000Z';
@@ -15,16 +15,81 @@ function lastNight(more: Partial<NightFacts>): readonly [string | undefined, str
 describe('a night with bulk jobs', () => {
   test('ran when every job is complete, no record failed, and both lists can be read', () => {
     expect(lastNight({ jobs: jobs(aJob(at)), logins: answered([aLogin(at)]) })).toEqual(['ran', 'none']);
-    expect(lastNight({ jobs: jobs(aJob(at), aJob(at, { kind: 'Classic', state: 'Closed' })) })).toEqual([
-      'ran',
-      'none',
-    ]);
+    expect(lastNight({ jobs: jobs(aJob(at), aClassicJob(at, [aBatch(), aBatch()])) })).toEqual(['ran', 'none']);
   });
 
   test.each<[string, Partial<NightFacts>, string, string]>([
     [
       'a closed classic job without counts',
       { jobs: jobs(aJob(at, { kind: 'Classic', state: 'Closed', processed: null, failed: null })) },
+      'cannotBeRead',
+      'countsNotRead',
+    ],
+    [
+      'a closed classic job whose batches may not be read, with good counts',
+      { jobs: jobs(aClassicJob(at, [], { processed: 9, failed: 0, batches: unanswered('batches') })) },
+      'cannotBeRead',
+      'countsNotRead',
+    ],
+    [
+      'a closed classic job whose batches may not be read, with failed records',
+      { jobs: jobs(aClassicJob(at, [], { processed: 9, failed: 2, batches: unanswered('batches') })) },
+      'ranWithErrors',
+      'rowErrorsNotRead',
+    ],
+    [
+      'failed records of one batch, the count of the other unread',
+      { jobs: jobs(aClassicJob(at, [aBatch({ failed: 1 }), aBatch({ failed: null })], { failed: null })) },
+      'ranWithErrors',
+      'rowErrorsNotRead',
+    ],
+    ['a closed classic job without a batch', { jobs: jobs(aClassicJob(at, [])) }, 'cannotBeRead', 'countsNotRead'],
+    [
+      'a batch that failed as a whole among good ones',
+      {
+        jobs: jobs(
+          aClassicJob(at, [
+            aBatch(),
+            aBatch({ state: 'Failed', stateMessage: 'InvalidBatch : Field name not found : X__c', processed: 0 }),
+          ]),
+        ),
+      },
+      'ranWithErrors',
+      'hiddenField',
+    ],
+    [
+      'a batch that failed as a whole in words nobody knows',
+      { jobs: jobs(aClassicJob(at, [aBatch({ state: 'Failed', stateMessage: 'Strange.', processed: 0 })])) },
+      'ranWithErrors',
+      'jobFailed',
+    ],
+    [
+      'a batch at work',
+      { jobs: jobs(aClassicJob(at, [aBatch(), aBatch({ state: 'InProgress', processed: 0 })])) },
+      'cannotBeRead',
+      'stillRunning',
+    ],
+    [
+      'a batch in the queue',
+      { jobs: jobs(aClassicJob(at, [aBatch({ state: 'Queued', processed: 0 })])) },
+      'cannotBeRead',
+      'stillRunning',
+    ],
+    [
+      'a batch that was not processed',
+      { jobs: jobs(aClassicJob(at, [aBatch(), aBatch({ state: 'Not Processed', processed: 0 })])) },
+      'ranWithErrors',
+      'jobAborted',
+    ],
+    [
+      'a batch in a state that nobody documents',
+      { jobs: jobs(aClassicJob(at, [aBatch({ state: 'Pondering' })])) },
+      'cannotBeRead',
+      'countsNotRead',
+    ],
+    [
+      'a job in a state that nobody documents',
+      { jobs: jobs(aJob(at, { state: 'Pondering' })) },
       'cannotBeRead',
       'countsNotRead',
     ],
@@ -97,6 +162,22 @@ describe('a night with bulk jobs', () => {
         { ...lock, cause: 'lockErrors' },
       ],
     ]);
+  });
+
+  test('batches that failed as a whole are told by reason, and what is known of each job stands in the evidence', () => {
+    const message = 'InvalidBatch : Field name not found : X__c';
+    const failed = aBatch({ state: 'Failed', stateMessage: message, processed: 0 });
+    const atWork = aBatch({ state: 'InProgress', processed: 0 });
+    const [night] = judgeNights(someFacts({ jobs: jobs(aClassicJob(at, [failed, failed, atWork])) }));
+    expect(night?.batchErrors).toEqual([{ message, cause: 'hiddenField', count: 2 }]);
+    expect(night?.jobs[0]?.batches).toEqual({ completed: 0, failed: 2, notProcessed: 0, unfinished: 1, unknown: 0 });
+    expect(night?.evidence.at(-1)).toBe(
+      `Job 750000000000001AAA (Contact): 2 of 3 batches failed as a whole, 1 of 3 batches are still at work: ${message}.`,
+    );
+    const unread = aClassicJob(at, [], { batches: unanswered('Batches') });
+    expect(judgeNights(someFacts({ jobs: jobs(unread) }))[0]?.evidence.at(-1)).toBe(
+      'Job 750000000000001AAA (Contact): It may not be read with this sign-in (INVALID_TYPE).',
+    );
   });
 
   test('a job that is still open a day later was given up', () => {
@@ -216,6 +297,10 @@ describe('a night without bulk jobs', () => {
   });
 });
 
+function isGood({ state, processed, failed }: NightBatch): boolean {
+  return state === 'Completed' && processed !== null && failed === 0;
+}
+
 describe('whatever may be read', () => {
   const part = <T>(value: T) => fc.constantFrom(answered(value), unanswered<T>('part'));
   const states = fc.constantFrom(
@@ -228,11 +313,17 @@ describe('whatever may be read', () => {
     'Closed',
     'Strange',
   );
+  const someBatch = fc.record({
+    state: fc.constantFrom('Queued', 'InProgress', 'Completed', 'Failed', 'Not Processed', 'Strange'),
+    processed: fc.option(fc.nat(5)),
+    failed: fc.option(fc.nat(1)),
+  });
   const someJob = fc.record({
     state: states,
     kind: fc.constantFrom('V2Ingest' as const, 'Classic' as const),
     processed: fc.option(fc.nat(5)),
     failed: fc.option(fc.nat(2)),
+    batches: fc.option(fc.array(someBatch, { maxLength: 2 })),
   });
 
   test('a night is never said to have run without a job that ended with all its records', () => {
@@ -244,7 +335,11 @@ describe('whatever may be read', () => {
         part([aLogin(at)]),
         part([]),
         (some, v2IsRead, classicIsRead, logins, tokens) => {
-          const all = some.map((job, place) => aJob(at, { ...job, id: `750000000000${place}00AAA` }));
+          const all = some.map(({ batches, ...job }, place) => {
+            const told =
+              batches === null ? unanswered<readonly NightBatch[]>('batches') : answered(batches.map(aBatch));
+            return aJob(at, { ...job, batches: told, id: `750000000000${place}00AAA` });
+          });
           const kept = jobs(...all);
           const readable = {
             V2Ingest: v2IsRead ? kept.V2Ingest : unanswered<readonly ReturnType<typeof aJob>[]>('a'),
@@ -255,9 +350,13 @@ describe('whatever may be read', () => {
             v2IsRead &&
             classicIsRead &&
             all.length > 0 &&
-            all.every(
-              ({ state, failed, processed }) =>
-                ['JobComplete', 'Closed'].includes(state) && failed === 0 && processed !== null,
+            all.every(({ kind, state, failed, processed, batches }) =>
+              kind === 'V2Ingest'
+                ? state === 'JobComplete' && failed === 0 && processed !== null
+                : ['JobComplete', 'Closed', 'Strange'].includes(state) &&
+                  (failed ?? 0) === 0 &&
+                  (batches?.value ?? []).length > 0 &&
+                  batches?.value?.every(isGood),
             );
           expect(verdict === 'ran').toBe(isProven);
         },

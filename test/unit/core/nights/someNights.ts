@@ -1,5 +1,5 @@
 import type { Answer } from '../../../../src/core/model/securityFacts.ts';
-import type { NightFacts, NightJob, NightLogin } from '../../../../src/core/nights/nightFacts.ts';
+import type { NightBatch, NightFacts, NightJob, NightLogin } from '../../../../src/core/nights/nightFacts.ts';
 
 /** An afternoon: the night of the 24th to the 25th is over. */
 export const afternoon = '2026-11-25T14:00:00.000Z';
@@ -34,6 +34,7 @@ export function someFacts(more: Partial<NightFacts> = {}): NightFacts {
       onlyAdminApproved: false,
       refreshToken: { kind: 'validUntilRevoked' },
     }),
+    namedApp: null,
     logins: answered([]),
     loginsReachTo: null,
     tokens: answered([{ appName: 'Marketing Cloud Personalization', useCount: 3, lastUsedAt: null }]),
@@ -56,6 +57,32 @@ export function aLogin(at: string, more: Partial<NightLogin> = {}): NightLogin {
   };
 }
 
+export function aBatch(more: Partial<NightBatch> = {}): NightBatch {
+  return {
+    id: '751000000000001AAA',
+    state: 'Completed',
+    stateMessage: '',
+    changedAt: '2026-11-25T01:35:00.000Z',
+    processed: 100,
+    failed: 0,
+    ...more,
+  };
+}
+
+/** A classic job whose state says nothing, with the batches that say it. */
+export function aClassicJob(createdAt: string, batches: readonly NightBatch[], more: Partial<NightJob> = {}): NightJob {
+  const sum = (count: (batch: NightBatch) => number | null): number =>
+    batches.reduce((total, batch) => total + (count(batch) ?? 0), 0);
+  return aJob(createdAt, {
+    kind: 'Classic',
+    state: 'Closed',
+    processed: sum(({ processed }) => processed),
+    failed: sum(({ failed }) => failed),
+    batches: answered(batches),
+    ...more,
+  });
+}
+
 export function aJob(createdAt: string, more: Partial<NightJob> = {}): NightJob {
   return {
     id: '750000000000001AAA',
@@ -69,6 +96,7 @@ export function aJob(createdAt: string, more: Partial<NightJob> = {}): NightJob 
     failed: 0,
     errorMessage: '',
     rowErrors: null,
+    batches: null,
     ...more,
   };
 }

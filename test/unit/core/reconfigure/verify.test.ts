@@ -1,13 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import type { Answer } from '../../../../src/core/model/securityFacts.ts';
-import type { NightFacts, NightJob, NightLogin } from '../../../../src/core/nights/nightFacts.ts';
-import { type EvidenceId, verdictOf } from '../../../../src/core/reconfigure/reconfiguration.ts';
+import type { NightBatch, NightFacts, NightJob, NightLogin } from '../../../../src/core/nights/nightFacts.ts';
+import { type EvidenceId, type EvidenceState, verdictOf } from '../../../../src/core/reconfigure/reconfiguration.ts';
 import { verify } from '../../../../src/core/reconfigure/verify.ts';
 
 const since = '2026-11-25T10:00:00.500Z';
 const before = '2026-11-25T09:59:59.000Z';
 const after = '2026-11-25T10:05:00.000Z';
 const app = 'Marketing Cloud Personalization';
+const unread: Answer<never> = { asked: 'Asked', answer: 'It may not be read.', value: null };
 
 describe('what Salesforce shows after the connection was established anew', () => {
   test('is everything: a sign-in of the app, a use of its token, and its bulk jobs', () => {
@@ -56,6 +57,90 @@ describe('what Salesforce shows after the connection was established anew', () =
     expect(verdictOf(verify(facts({ jobs }), since))).toBe('failed');
   });
 
+  test.each<[string, Partial<NightJob>, EvidenceState, RegExp]>([
+    ['every row failed', { failed: 20 }, 'failed', /Contact JobComplete: 20 of 20 records failed/],
+    ['a row failed', { failed: 1 }, 'failed', /1 of 20 records failed/],
+    ['it was aborted', { state: 'Aborted' }, 'failed', /Contact Aborted/],
+    ['it is at work', { state: 'InProgress' }, 'notYet', /Contact InProgress is still at work/],
+    ['it is open', { state: 'Open', processed: 0 }, 'notYet', /still at work/],
+    ['its counts are unread', { processed: null, failed: null }, 'cannotBeRead', /how it ended cannot be read/],
+    ['its state is one that nobody documents', { state: 'Pondering' }, 'cannotBeRead', /cannot be read/],
+    [
+      'a batch of it failed as a whole',
+      classic([batch({ state: 'Failed', stateMessage: 'InvalidBatch : X' })]),
+      'failed',
+      /InvalidBatch : X/,
+    ],
+    [
+      'a batch of it was not processed',
+      classic([batch(), batch({ state: 'Not Processed' })]),
+      'failed',
+      /not processed/,
+    ],
+    [
+      'a batch of it waits',
+      classic([batch(), batch({ state: 'Queued' })]),
+      'notYet',
+      /1 of 2 batches are still at work/,
+    ],
+    ['its batches are unread', { ...classic([]), batches: unread }, 'cannotBeRead', /It may not be read/],
+    [
+      'all of its batches have completed',
+      classic([batch(), batch()]),
+      'seen',
+      /Contact Closed, 20 processed, 0 failed/,
+    ],
+  ])('is of a bulk job no more than it shows: %s', (_what, differences, state, words) => {
+    const one = job(differences);
+    const jobs = {
+      V2Ingest: read(one.kind === 'V2Ingest' ? [one] : []),
+      Classic: read(one.kind === 'Classic' ? [one] : []),
+    };
+    const [, , part] = verify(facts({ jobs }), since).parts;
+    expect([part?.state, part?.words]).toEqual([state, expect.stringMatching(words)]);
+  });
+
+  test('is not read off one list of jobs while the other cannot be read', () => {
+    expect(states(facts({ jobs: { V2Ingest: read([job()]), Classic: unread } })).jobs).toBe('cannotBeRead');
+  });
+
+  test('is none of the traffic of a user whom the configuration does not name: it says what to name', () => {
+    const { parts } = verify(facts({ userIsNamed: false }), since);
+    for (const { state, words } of parts) {
+      expect([state, words]).toEqual(['cannotBeRead', expect.stringContaining('salesforce.integrationUser')]);
+    }
+  });
+
+  test('is none of the traffic of an app that nobody can tell from others: it says what to name', () => {
+    const any = login({ application: 'Some Tool' });
+    const tokens = read([{ appName: 'Some Tool', useCount: 3, lastUsedAt: after }]);
+    for (const unknown of [unread, read({ kind: 'notInstalled' as const, name: 'Personalization’s app' })]) {
+      const { parts } = verify(facts({ app: unknown, logins: read([any]), tokens }), since);
+      for (const { state, words } of parts) {
+        expect([state, words]).toEqual(['cannotBeRead', expect.stringContaining('salesforce.integrationApp')]);
+      }
+    }
+  });
+
+  test('is the traffic of the app that the configuration names, also where its settings cannot be read', () => {
+    const named = facts({ app: unread, namedApp: app });
+    expect(states(named)).toEqual({ login: 'seen', token: 'seen', jobs: 'seen' });
+    const other = facts({
+      app: unread,
+      namedApp: app,
+      logins: read([login({ application: 'Some Tool' })]),
+      tokens: read([{ appName: 'Some Tool', useCount: 3, lastUsedAt: after }]),
+    });
+    expect(states(other)).toMatchObject({ login: 'notYet', token: 'notYet' });
+  });
+
+  test('is no sign-in that names no app, but a refusal of it is one', () => {
+    const unnamed = login({ application: 'N/A' });
+    expect(states(facts({ logins: read([unnamed]) })).login).toBe('notYet');
+    const refused = { ...unnamed, succeeded: false, status: 'Failed: Invalid Token' };
+    expect(states(facts({ logins: read([refused]) })).login).toBe('failed');
+  });
+
   test('I-63: is never seen because it could not be read', () => {
     const nothing = facts({ logins: unread, tokens: unread, jobs: { V2Ingest: unread, Classic: unread } });
     expect(states(nothing)).toEqual({ login: 'cannotBeRead', token: 'cannotBeRead', jobs: 'cannotBeRead' });
@@ -71,8 +156,6 @@ function states(given: NightFacts): Record<EvidenceId, string> {
     string
   >;
 }
-
-const unread: Answer<never> = { asked: 'Asked', answer: 'It may not be read.', value: null };
 
 function read<T>(value: T): Answer<T> {
   return { asked: 'Asked', answer: 'answered', value };
@@ -103,6 +186,23 @@ function job(differences: Partial<NightJob> = {}): NightJob {
     failed: 0,
     errorMessage: '',
     rowErrors: null,
+    batches: null,
+    ...differences,
+  };
+}
+
+function classic(batches: readonly NightBatch[]): Partial<NightJob> {
+  return { kind: 'Classic', state: 'Closed', batches: read(batches) };
+}
+
+function batch(differences: Partial<NightBatch> = {}): NightBatch {
+  return {
+    id: '751000000000001AAA',
+    state: 'Completed',
+    stateMessage: '',
+    changedAt: after,
+    processed: 10,
+    failed: 0,
     ...differences,
   };
 }
@@ -121,6 +221,7 @@ function facts(differences: Partial<NightFacts> = {}): NightFacts {
       onlyAdminApproved: false,
       refreshToken: null,
     }),
+    namedApp: null,
     logins: read([login()]),
     loginsReachTo: null,
     tokens: read([{ appName: app, useCount: 3, lastUsedAt: after }]),

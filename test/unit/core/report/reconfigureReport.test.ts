@@ -101,6 +101,18 @@ describe('the report for support', () => {
     }
   });
 
+  test('tells what a person has checked by hand, because it could not be read', () => {
+    const policiesByHand = ['Refresh Token Policy is set', 'sam@acme.example.com is active'];
+    const done = { policies: '2026-11-25T10:01:00.000Z' };
+    const byHand = reconfigureReport({ ...begun('2026-11-25T10:00:00.000Z'), done, policiesByHand }, checked).markdown;
+    expect(byHand).toContain('| Check the policies of user, app and fields | done, checked by hand |');
+    expect(byHand).toContain(
+      'A person has checked by hand what this sign-in could not read: Refresh Token Policy is set;',
+    );
+    expect(byHand).not.toContain('acme.example.com');
+    expect(markdown).not.toContain('by hand');
+  });
+
   test('names nobody', () => {
     for (const personal of ['Sam Setup', 'Kim Korn', 'acme.example.com', 'integration@', 'sam@']) {
       expect(markdown).not.toContain(personal);

@@ -58,8 +58,29 @@ describe('Reconfigure and Test in the tree', () => {
     expect([green?.icon, green?.description?.startsWith('5 of 5 steps')]).toEqual(['pass', true]);
   });
 
+  test('says that the policies were checked by hand, and which', () => {
+    const policiesByHand = ['The integration user is active'];
+    const reconfiguration = { ...start.reconfiguration, done: { policies: 'a' }, policiesByHand };
+    const [group] = reconfigureNodes({ places, reconfiguration });
+    const [policies, consumerKey] = group?.children ?? [];
+    expect([policies?.description, consumerKey?.description]).toEqual(['done, checked by hand', 'next']);
+    expect(policies?.tooltip).toContain('The integration user is active');
+  });
+
+  test('says where an External Client App keeps its key and secret', () => {
+    const app = {
+      kind: 'externalClientApp',
+      id: '0xI',
+      name: 'It',
+      onlyAdminApproved: null,
+      refreshToken: null,
+    } as const;
+    expect(stepDetail('consumerKey', { app })).toContain('External Client App Manager');
+    expect(stepDetail('consumerKey', { app: null })).toContain('App Manager → the app → View');
+  });
+
   test('says of each step what to do, with the names on the vendor’s screens', () => {
-    const words = stepIds.map(stepDetail).join('\n');
+    const words = stepIds.map((id) => stepDetail(id, {})).join('\n');
     for (const name of [
       'Third-Party > Integration Setup > Salesforce CRM',
       'Establish Connection',
