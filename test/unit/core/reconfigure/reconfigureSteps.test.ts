@@ -11,7 +11,7 @@ function pages(more: Partial<StepPlaces>): readonly (string | null)[] {
 }
 
 function app(kind: 'connectedApp' | 'externalClientApp', id: string): IntegrationApp {
-  return { kind, id, name: 'It', onlyAdminApproved: null, refreshToken: null };
+  return { kind, id, name: 'It', developerName: 'It', onlyAdminApproved: null, refreshToken: null };
 }
 
 describe('the pages of the steps', () => {
