@@ -1,7 +1,7 @@
 /**
  * Signing in, as the extension and the engine speak of it. The engine does it and holds nothing: what must be kept it asks
  * the extension to keep in VS Code's SecretStorage, one JSON text a sign-in, and asks for it again whenever it is needed.
- * So all windows share one store, and a refresh token that was rotated in one of them is at once the token of all.
+ * So all windows share one store; which refresh token is the current one is told by a mark (see signIn/arrivedSalesforce.ts).
  */
 import { type Nothing, request } from './requestName.ts';
 import type { OfConfiguration } from './protocol.ts';
