@@ -16,6 +16,19 @@ export interface OfSecret {
   readonly key: string;
 }
 
+/** The key of each side's sign-in, for what a configuration signs in to. */
+export const secretKeyOf = {
+  salesforce: ({ connection }: { readonly connection: string }): string => `salesforce:${connection}`,
+  personalization: ({
+    account,
+    instance,
+    dataset,
+  }: Pick<PersonalizationSignIn, 'account' | 'instance' | 'dataset'>): string =>
+    `personalization:${account}.${instance}/${dataset}`,
+  sftp: ({ username, host, port }: Pick<SftpSignIn, 'username' | 'host' | 'port'>): string =>
+    `sftp:${username}@${host}:${port}`,
+} as const;
+
 /** The JSON text kept under a key, as it is now; null where nobody has signed in. */
 export const readSecretRequest = request<OfSecret, { readonly value: string | null }>('readSecret');
 /** Answers when the text is kept. `lasting`: false where there is no keyring and it is kept for this window only. */
