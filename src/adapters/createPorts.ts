@@ -41,6 +41,7 @@ export {
   readRunFolder,
 } from './files/runs/runHistory.ts';
 export type { ListedRun } from './files/runs/runStore.ts';
+export { type RefreshTokenMark, refreshTokenMark } from './files/signIn/refreshTokenMark.ts';
 export { tokenFile } from './files/signIn/tokenFile.ts';
 export { whileRenewing } from './files/signIn/whileRenewing.ts';
 export { writeDecision } from './files/writeDecision.ts';

@@ -11,7 +11,7 @@ import type { ApiUsage, AutomationReading, Connection, FieldDescription, Visibil
 import type { PlanRow } from '../core/model/plan.ts';
 import type { CrmObject, ProfileKind, PushObject } from '../core/model/records.ts';
 import type { RunReport } from '../core/model/runReport.ts';
-import type { Problem, SyncErrorCode } from '../core/model/syncError.ts';
+import type { Problem, SignInRefusal, SyncErrorCode } from '../core/model/syncError.ts';
 import type { SyncEvent } from '../core/model/syncEvent.ts';
 import type { PairingVerdict } from '../core/pairing.ts';
 import type { MatchPage, PageQuery } from '../core/ports.ts';
@@ -36,6 +36,7 @@ export interface LogLine {
 export interface SyncErrorData {
   readonly code: SyncErrorCode;
   readonly problems: readonly Problem[];
+  readonly refusal?: SignInRefusal | undefined;
 }
 
 /** The JSON-RPC code of a failed request with `SyncErrorData`; the range below −32000 is JSON-RPC's own. */

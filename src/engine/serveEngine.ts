@@ -165,7 +165,8 @@ function toResponseError(
   const told = toSyncError(error, cancelled);
   // A defect's stack belongs into the log; the message alone says too little to report it.
   if (told.code === 'internal') log({ level: 'error', message: stackOf(told.cause ?? told) });
-  return new ResponseError(SYNC_ERROR, told.message, { code: told.code, problems: told.problems });
+  const { code, message, problems, refusal } = told;
+  return new ResponseError(SYNC_ERROR, message, { code, problems, refusal });
 }
 
 function toSyncError(error: unknown, cancelled: boolean): SyncError {

@@ -1,7 +1,7 @@
 /**
  * Signing in, as the extension and the engine speak of it. The engine does it and holds nothing: what must be kept it asks
  * the extension to keep in VS Code's SecretStorage, one JSON text a sign-in, and asks for it again whenever it is needed.
- * So all windows share one store, and a refresh token that was rotated in one of them is at once the token of all.
+ * So all windows share one store; which refresh token is the current one is told by a mark (see signIn/arrivedSalesforce.ts).
  */
 import { type Nothing, request } from './requestName.ts';
 import type { OfConfiguration } from './protocol.ts';
@@ -15,6 +15,19 @@ import type { OfConfiguration } from './protocol.ts';
 export interface OfSecret {
   readonly key: string;
 }
+
+/** The key of each side's sign-in, for what a configuration signs in to. */
+export const secretKeyOf = {
+  salesforce: ({ connection }: { readonly connection: string }): string => `salesforce:${connection}`,
+  personalization: ({
+    account,
+    instance,
+    dataset,
+  }: Pick<PersonalizationSignIn, 'account' | 'instance' | 'dataset'>): string =>
+    `personalization:${account}.${instance}/${dataset}`,
+  sftp: ({ username, host, port }: Pick<SftpSignIn, 'username' | 'host' | 'port'>): string =>
+    `sftp:${username}@${host}:${port}`,
+} as const;
 
 /** The JSON text kept under a key, as it is now; null where nobody has signed in. */
 export const readSecretRequest = request<OfSecret, { readonly value: string | null }>('readSecret');

@@ -13,6 +13,7 @@ import { watchRunHistory } from './host/runHistory.ts';
 import { watchStaleness } from './host/staleness.ts';
 import { secretAnswers } from './host/secretAnswers.ts';
 import { showStatusBar } from './host/statusBar.ts';
+import { tellForgotten } from './host/tellForgotten.ts';
 import { verifyOnOpen } from './host/verifyOnOpen.ts';
 import { useTranslation } from './l10n.ts';
 import { useLocale } from './numberText.ts';
@@ -29,7 +30,14 @@ export function activate(context: ExtensionContext): void {
   const store = new StateStore();
   const engine = new EngineClient({
     enginePath: context.asAbsolutePath('dist/engine.js'),
-    questions: [...secretAnswers(context.secrets), networkAnswer],
+    questions: [
+      ...secretAnswers({
+        secrets: context.secrets,
+        memory: context.globalState,
+        onForgotten: tellForgotten(store),
+      }),
+      networkAnswer,
+    ],
     onEvent: (event) => store.dispatch(event),
     onLog: (line) => writeEngineLine(log, line),
     onStart: (identity) => store.dispatch({ kind: 'engineStarted', engine: identity }),

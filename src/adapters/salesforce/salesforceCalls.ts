@@ -155,12 +155,17 @@ export class SalesforceCalls {
     const first = await refusalOf(reply, hostOf(session));
     if (!isExpired(call, first)) throw first;
     // A new token for the same user and app would be refused alike.
-    if (/not valid for use with/i.test(first.said)) throw signInFailure(hostOf(session), first.errorCode, first.said);
+    if (/not valid for use with/i.test(first.said))
+      throw signInFailure(session.instanceUrl, first.errorCode, first.said);
     const again = await this.#send(call, await this.#tokens.renew(session, signal), signal);
     if (!mayBeExpired(call, again)) return again;
     const second = await refusalOf(again, hostOf(session));
     if (!isExpired(call, second)) throw second;
-    throw signInFailure(hostOf(session), second.errorCode, `${second.said} (also with a new token: access withdrawn)`);
+    throw signInFailure(
+      session.instanceUrl,
+      second.errorCode,
+      `${second.said} (also with a new token: access withdrawn)`,
+    );
   }
 
   async #send(call: Call, session: Session, signal: AbortSignal): Promise<HttpReply> {

@@ -29,14 +29,39 @@ export interface Problem {
   readonly path?: string;
 }
 
+/** Why Salesforce refused a sign-in, where a page of Setup is the place to mend it. */
+export type SignInRefusalCause =
+  | 'appNotInstalled'
+  | 'appBlocked'
+  | 'appPolicies'
+  | 'notPreauthorized'
+  | 'addressOrHour'
+  | 'inactiveUser'
+  | 'apiNotEnabled';
+
+export interface SignInRefusal {
+  readonly cause: SignInRefusalCause;
+  /** Where it was asked: the org's own origin, or that of login.salesforce.com and the like. */
+  readonly origin: string;
+}
+
+export interface SyncErrorOptions {
+  readonly cause?: unknown;
+  readonly problems?: readonly Problem[];
+  readonly refusal?: SignInRefusal | undefined;
+}
+
 export class SyncError extends Error {
   readonly code: SyncErrorCode;
   readonly problems: readonly Problem[];
+  /** Of `signInFailed` only. */
+  readonly refusal: SignInRefusal | undefined;
 
-  constructor(code: SyncErrorCode, message: string, options?: { cause?: unknown; problems?: readonly Problem[] }) {
+  constructor(code: SyncErrorCode, message: string, options?: SyncErrorOptions) {
     super(message, options?.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'SyncError';
     this.code = code;
     this.problems = options?.problems ?? [];
+    this.refusal = options?.refusal;
   }
 }

@@ -8,6 +8,7 @@ export interface SetupLink {
 }
 
 export const setupLinks = {
+  profiles: { path: '/lightning/setup/EnhancedProfiles/home', words: 'Setup → Quick Find: Profiles' },
   profile: (id: string) => ({
     path: `/lightning/setup/EnhancedProfiles/page?address=%2F${id}`,
     words: 'Setup → Quick Find: Profiles',

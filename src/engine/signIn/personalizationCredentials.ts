@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { PersonalizationCredentials } from '../../adapters/createPorts.ts';
 import type { Configuration } from '../../core/config/configuration.ts';
-import type { SignInState } from '../signInProtocol.ts';
+import { secretKeyOf, type SignInState } from '../signInProtocol.ts';
 import type { Keyring } from './keyring.ts';
 
 type Dataset = Pick<Configuration['personalization'], 'account' | 'instance' | 'dataset'>;
@@ -13,7 +13,7 @@ export async function personalizationCredentials(
   keyring: Keyring,
   dataset: Dataset,
 ): Promise<PersonalizationCredentials | null> {
-  const text = await keyring.read(personalizationKey(dataset));
+  const text = await keyring.read(secretKeyOf.personalization(dataset));
   const stored = text === null ? null : parsed(text);
   return stored === null ? null : { apiKeyId: stored.apiKeyId, apiKeySecret: stored.apiKeySecret };
 }
@@ -23,7 +23,10 @@ export async function keepPersonalization(
   dataset: Dataset,
   { apiKeyId, apiKeySecret }: PersonalizationCredentials,
 ): Promise<{ readonly lasting: boolean }> {
-  return await keyring.keep(personalizationKey(dataset), JSON.stringify({ version: 1, apiKeyId, apiKeySecret }));
+  return await keyring.keep(
+    secretKeyOf.personalization(dataset),
+    JSON.stringify({ version: 1, apiKeyId, apiKeySecret }),
+  );
 }
 
 /** For the state of sign-ins. */
@@ -37,11 +40,7 @@ export async function personalizationSignInState(
 
 /** Forgets the key; no error where there is none. */
 export async function removePersonalizationSignIn(keyring: Keyring, dataset: Dataset): Promise<void> {
-  await keyring.remove(personalizationKey(dataset));
-}
-
-function personalizationKey({ account, instance, dataset }: Dataset): string {
-  return `personalization:${account}.${instance}/${dataset}`;
+  await keyring.remove(secretKeyOf.personalization(dataset));
 }
 
 /** What cannot be read was kept by another version, or damaged: signing in again replaces it. */

@@ -1,16 +1,20 @@
 import { type SalesforceCredentials, whileRenewing } from '../../adapters/createPorts.ts';
 import { SyncError } from '../../core/model/syncError.ts';
 import type { Keyring } from './keyring.ts';
+import { arrivedSalesforce, markOf, type SharedSignIns } from './arrivedSalesforce.ts';
 import { SessionMemories } from './sessionMemories.ts';
-import { keepSalesforce, readSalesforce, type StoredBrowserSignIn, salesforceKey } from './storedSalesforce.ts';
+import {
+  keepSalesforce,
+  readSalesforce,
+  salesforceKey,
+  type StoredBrowserSignIn,
+  type StoredSalesforce,
+} from './storedSalesforce.ts';
 
 /** Sign-ins to Salesforce, as one engine uses them. */
-export interface SalesforceSignIns {
-  readonly keyring: Keyring;
+export interface SalesforceSignIns extends SharedSignIns {
   /** Access tokens live in memory only, and as long as the engine. */
   readonly memories: SessionMemories;
-  /** Says where the user's state folder is, and what the Salesforce CLI is started with. */
-  readonly environment: NodeJS.ProcessEnv;
 }
 
 export function salesforceSignIns(keyring: Keyring, environment: NodeJS.ProcessEnv): SalesforceSignIns {
@@ -60,10 +64,9 @@ function keptRefreshToken(
   connection: string,
   { orgId, username }: StoredBrowserSignIn,
 ): TokenKeeper {
-  const { keyring } = signIns;
+  const { keyring, environment } = signIns;
 
-  async function present(): Promise<StoredBrowserSignIn> {
-    const stored = await readSalesforce(keyring, connection);
+  function sameSignIn(stored: StoredSalesforce | null): StoredBrowserSignIn {
     if (stored?.kind === 'browser' && stored.orgId === orgId && stored.username === username) return stored;
     const now = stored === null ? 'signed out of Salesforce' : 'signed in to Salesforce differently';
     throw new SyncError(
@@ -73,14 +76,29 @@ function keptRefreshToken(
   }
 
   async function keepWith(changes: Partial<StoredBrowserSignIn>): Promise<void> {
-    const lastRefreshedAt = new Date().toISOString();
-    await keepSalesforce(keyring, connection, { ...(await present()), lastRefreshedAt, ...changes });
+    const stored = sameSignIn(await readSalesforce(keyring, connection));
+    await keepSalesforce(keyring, connection, { ...stored, lastRefreshedAt: new Date().toISOString(), ...changes });
   }
 
   return {
-    current: async () => (await present()).refreshToken,
-    keep: (refreshToken) => keepWith({ refreshToken, lastRotatedAt: new Date().toISOString() }),
+    async current() {
+      const { stored, token } = await arrivedSalesforce(signIns, connection);
+      if (token !== 'current') throw new SyncError('signInFailed', notCurrent(connection, token));
+      return sameSignIn(stored).refreshToken;
+    },
+    async keep(refreshToken) {
+      const stored = sameSignIn(await readSalesforce(keyring, connection));
+      // First: a window that crashes between the two must not leave a token behind that looks current.
+      await markOf(connection, stored, environment).set(refreshToken);
+      await keepWith({ refreshToken, lastRotatedAt: new Date().toISOString() });
+    },
     renewed: () => keepWith({}),
     exclusively: (renew) => exclusivelyFor(signIns, connection, renew),
   };
+}
+
+function notCurrent(connection: string, token: 'replaced' | 'ended'): string {
+  return token === 'ended'
+    ? `Another window has signed out of Salesforce or signed in anew for the connection "${connection}", and the keyring of VS Code does not show it here yet. Nothing was sent. Reload this window; if that does not help, sign in again.`
+    : `Another window has renewed the sign-in for the connection "${connection}", and the new refresh token has not arrived in the keyring of VS Code: it is late, or was lost with that window. The old one was not used, because Salesforce would then withdraw all access of this sign-in. Try again in a minute; if that does not help, sign in again.`;
 }

@@ -8,10 +8,10 @@ import {
 import { SyncError } from '../../core/model/syncError.ts';
 import type { EngineServices } from '../serveEngine.ts';
 import type { SalesforceSignInWay, SignedInOrg } from '../signInProtocol.ts';
+import { arrivedSalesforce, markOf } from './arrivedSalesforce.ts';
 import { exclusivelyFor, type SalesforceSignIns } from './salesforceCredentials.ts';
 import {
   keepSalesforce,
-  readSalesforce,
   removeSalesforce,
   type StoredBrowserSignIn,
   type StoredSalesforce,
@@ -90,10 +90,14 @@ function identityOf({ org, user, instanceUrl }: OrgLook) {
 
 /** Keeps a sign-in in place of an earlier one, whose token nobody knows any more: it is revoked. */
 async function keep(signIns: SalesforceSignIns, connection: string, signIn: StoredSalesforce): Promise<SignedInOrg> {
-  const { lasting, earlier } = await exclusivelyFor(signIns, connection, async () => ({
-    earlier: await readSalesforce(signIns.keyring, connection),
-    ...(await keepSalesforce(signIns.keyring, connection, signIn)),
-  }));
+  const { keyring, environment } = signIns;
+  const { lasting, earlier } = await exclusivelyFor(signIns, connection, async () => {
+    const { stored, token } = await arrivedSalesforce(signIns, connection);
+    if (signIn.kind === 'browser') await markOf(connection, signIn, environment).set(signIn.refreshToken);
+    const kept = await keepSalesforce(keyring, connection, signIn);
+    await endMark(signIns, connection, stored);
+    return { ...kept, earlier: token === 'current' ? stored : null };
+  });
   signIns.memories.forget(connection);
   // Nobody waits for it, and nobody is told: an earlier sign-in that stays valid harms no more than it did before.
   if (earlier?.kind === 'browser') void revoke(earlier, AbortSignal.timeout(revokeLimitMs)).catch(() => undefined);
@@ -117,12 +121,25 @@ export async function signOutOfSalesforce(
   signal: AbortSignal,
 ): Promise<SignedOut> {
   return await exclusivelyFor(signIns, connection, async () => {
-    const stored = await readSalesforce(signIns.keyring, connection);
+    const { stored } = await arrivedSalesforce(signIns, connection);
     const outcome = stored?.kind === 'browser' ? await tryToRevoke(stored, signal) : { revoked: null, problem: null };
     await removeSalesforce(signIns.keyring, connection);
+    await endMark(signIns, connection, stored);
     signIns.memories.forget(connection);
     return outcome;
   });
+}
+
+/** A window whose keyring still shows the sign-in that ended must not use it. Forgetting it does not hang on that. */
+async function endMark(
+  { environment }: SalesforceSignIns,
+  connection: string,
+  ended: StoredSalesforce | null,
+): Promise<void> {
+  if (ended?.kind !== 'browser') return;
+  await markOf(connection, ended, environment)
+    .end()
+    .catch(() => undefined);
 }
 
 async function tryToRevoke(stored: StoredBrowserSignIn, signal: AbortSignal): Promise<SignedOut> {

@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import type { FeedAccess } from '../../adapters/createPorts.ts';
 import type { Configuration } from '../../core/config/configuration.ts';
-import type { SignInState } from '../signInProtocol.ts';
+import { secretKeyOf, type SignInState } from '../signInProtocol.ts';
 import type { Keyring } from './keyring.ts';
 
 type Feed = Pick<Configuration['personalization'], 'feed'>;
-type ServerUser = Pick<FeedAccess, 'host' | 'port' | 'username'>;
 
 const storedSftp = z.object({
   version: z.literal(1),
@@ -21,24 +20,20 @@ export async function keepSftp(
   keyring: Keyring,
   { fingerprint, secret, ...server }: FeedAccess,
 ): Promise<{ readonly lasting: boolean }> {
-  return await keyring.keep(sftpKey(server), JSON.stringify({ version: 1, fingerprint, secret }));
+  return await keyring.keep(secretKeyOf.sftp(server), JSON.stringify({ version: 1, fingerprint, secret }));
 }
 
 /** For the state of sign-ins; null where feeds go to no server, or nobody has signed in to it. */
 export async function sftpSignInState(keyring: Keyring, { feed }: Feed): Promise<SignInState['sftp']> {
   if (feed.kind !== 'sftp') return null;
-  const text = await keyring.read(sftpKey(feed));
+  const text = await keyring.read(secretKeyOf.sftp(feed));
   const stored = text === null ? null : parsed(text);
   return stored === null ? null : { username: feed.username, host: feed.host, fingerprint: stored.fingerprint };
 }
 
 /** Forgets the sign-in; no error where there is none. */
 export async function removeSftpSignIn(keyring: Keyring, { feed }: Feed): Promise<void> {
-  if (feed.kind === 'sftp') await keyring.remove(sftpKey(feed));
-}
-
-function sftpKey({ username, host, port }: ServerUser): string {
-  return `sftp:${username}@${host}:${port}`;
+  if (feed.kind === 'sftp') await keyring.remove(secretKeyOf.sftp(feed));
 }
 
 /** What cannot be read was kept by another version, or damaged: signing in again replaces it. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { secretKeyOf } from '../signInProtocol.ts';
 import type { Keyring } from './keyring.ts';
 
 /** What every way to sign in leaves: which org, and who. Never a password, never an access token. */
@@ -63,5 +64,5 @@ export async function removeSalesforce(keyring: Keyring, connection: string): Pr
 }
 
 export function salesforceKey(connection: string): string {
-  return `salesforce:${connection}`;
+  return secretKeyOf.salesforce({ connection });
 }

@@ -109,8 +109,8 @@ function endGently(child: ChildProcess): void {
 function toSyncError(error: unknown): SyncError {
   if (error instanceof SyncError) return error;
   if (isResponseError(error)) {
-    const { code, problems } = error.data;
-    return new SyncError(code, error.message, { problems, cause: error });
+    const { code, problems, refusal } = error.data;
+    return new SyncError(code, error.message, { problems, refusal, cause: error });
   }
   return new SyncError('internal', error instanceof Error ? error.message : String(error), { cause: error });
 }

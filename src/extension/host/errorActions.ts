@@ -1,4 +1,4 @@
-import { SyncError } from '../../core/model/syncError.ts';
+import { type SignInRefusal, SyncError } from '../../core/model/syncError.ts';
 import { type CommandId, commandIds } from '../ids.ts';
 import { t } from '../l10n.ts';
 import { RunInterrupted } from './interruption.ts';
@@ -6,6 +6,7 @@ import { RunInterrupted } from './interruption.ts';
 /** A button of an error's notification. */
 export type ErrorAction =
   | { readonly kind: 'command'; readonly label: string; readonly command: CommandId }
+  | { readonly kind: 'openSetup'; readonly label: string; readonly refusal: SignInRefusal }
   | {
       readonly kind: 'openFile';
       readonly label: string;
@@ -34,8 +35,12 @@ function fileActions(error: unknown): readonly ErrorAction[] {
 }
 
 function signInActions(error: unknown): readonly ErrorAction[] {
-  const isRefused = error instanceof SyncError && error.code === 'signInFailed';
-  return isRefused ? [command(t('Sign In…'), commandIds.signIn)] : [];
+  if (!(error instanceof SyncError) || error.code !== 'signInFailed') return [];
+  const { refusal } = error;
+  return [
+    ...(refusal === undefined ? [] : [{ kind: 'openSetup', label: t('Open in Setup'), refusal } as const]),
+    command(t('Sign In…'), commandIds.signIn),
+  ];
 }
 
 function runActions(error: unknown): readonly ErrorAction[] {

@@ -28,6 +28,10 @@ async function act(action: ErrorAction): Promise<void> {
     await vscode.commands.executeCommand(action.command);
     return;
   }
+  if (action.kind === 'openSetup') {
+    await (await import('../signIn/openRefusalSetup.ts')).openRefusalSetup(action.refusal);
+    return;
+  }
   const { file, line, column } = action;
   // A name alone is that of a file of a run or of an export: only a place on this computer can be opened.
   if (!path.isAbsolute(file)) return;

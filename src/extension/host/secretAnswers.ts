@@ -6,31 +6,28 @@ import {
   removeSecretRequest,
 } from '../../engine/signInProtocol.ts';
 import type { EngineQuestion } from './engineConnection.ts';
+import { KeptSecrets, type KeptSecretsParts } from './keptSecrets.ts';
 import { requireTrust } from './requireTrust.ts';
 import { isSecretKey } from '../signIn/secretKeys.ts';
 
 /**
  * What the engine may ask of VS Code: the sign-ins in SecretStorage, and the system's browser. Nothing of it in Restricted
- * Mode. Where the storage fails (no keyring) a sign-in is kept in memory, and lasts as long as this window.
+ * Mode.
  */
-export function secretAnswers(secrets: vscode.SecretStorage): readonly EngineQuestion[] {
-  const ofThisWindow = new Map<string, string>();
+export function secretAnswers(parts: KeptSecretsParts): readonly EngineQuestion[] {
+  const kept = new KeptSecrets(parts);
   return [
     question(readSecretRequest, async ({ key }) => {
       requireOwnKey(key);
-      return { value: ofThisWindow.get(key) ?? (await storedSecret(secrets, key)) };
+      return { value: await kept.read(key) };
     }),
     question(keepSecretRequest, async ({ key, value }) => {
       requireOwnKey(key);
-      const lasting = await isStored(secrets, key, value);
-      if (lasting) ofThisWindow.delete(key);
-      else ofThisWindow.set(key, value);
-      return { lasting };
+      return { lasting: await kept.keep(key, value) };
     }),
     question(removeSecretRequest, async ({ key }) => {
       requireOwnKey(key);
-      ofThisWindow.delete(key);
-      await secrets.delete(key);
+      await kept.remove(key);
       return {};
     }),
     question(openBrowserRequest, async ({ url }) => {
@@ -50,20 +47,6 @@ function question<Params, Result>(
 function requireOwnKey(key: string): void {
   requireTrust();
   if (!isSecretKey(key)) throw new Error('No such sign-in.');
-}
-
-async function storedSecret(secrets: vscode.SecretStorage, key: string): Promise<string | null> {
-  return (await secrets.get(key)) ?? null;
-}
-
-/** Read back: without a keyring some hosts accept a secret and forget it. */
-async function isStored(secrets: vscode.SecretStorage, key: string, value: string): Promise<boolean> {
-  try {
-    await secrets.store(key, value);
-    return (await secrets.get(key)) === value;
-  } catch {
-    return false;
-  }
 }
 
 /**

@@ -30,6 +30,8 @@ export function reduceState(state: SyncState, change: SyncAction | SyncEvent): S
       return { ...state, connection: { kind: 'connected', facts: change.facts } };
     case 'signInsRead':
       return { ...state, signIns: change.signIns, connection: connectionAfter(state, change.signIns) };
+    case 'signInsForgotten':
+      return { ...state, forgottenSignIns: change.forgotten };
     case 'requirementsChecked':
       return { ...state, requirements: change.requirements };
     case 'reconfigured':

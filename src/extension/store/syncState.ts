@@ -25,6 +25,8 @@ export interface SyncState {
   readonly connection: ConnectionState;
   /** What the configuration signs in to, and what is kept for it; null before they were read. */
   readonly signIns: SignIns | null;
+  /** Keys (`OfSecret`) of sign-ins that VS Code has lost, of whatever configuration. */
+  readonly forgottenSignIns: readonly string[];
   /** As they were last checked; null before. */
   readonly requirements: CheckedRequirements | null;
   /** How far *Reconfigure and Test* has come; null when it was not begun. */
@@ -105,6 +107,7 @@ export type SyncAction =
   | { readonly kind: 'connected'; readonly facts: ConnectionFacts }
   | { readonly kind: 'connectionFailed'; readonly message: string }
   | { readonly kind: 'signInsRead'; readonly signIns: SignIns }
+  | { readonly kind: 'signInsForgotten'; readonly forgotten: readonly string[] }
   | { readonly kind: 'requirementsChecked'; readonly requirements: CheckedRequirements }
   | { readonly kind: 'reconfigured'; readonly reconfigure: ReconfigureState | null }
   | { readonly kind: 'lastNightRead'; readonly lastNight: LastNightRows }
@@ -126,6 +129,7 @@ export const initialState: SyncState = {
   run: null,
   connection: { kind: 'unknown' },
   signIns: null,
+  forgottenSignIns: [],
   requirements: null,
   lastNight: null,
   reconfigure: null,

@@ -20,7 +20,7 @@ export function connectionNodes(state: SyncState): readonly ViewNode[] {
     ...(facts ? [modeNode(facts.mode)] : []),
     salesforceNode(state, facts),
     personalizationNode(state, facts),
-    ...sftpNodes(state.signIns),
+    ...sftpNodes(state.signIns, state.forgottenSignIns),
     ...nightNodes(state),
     engineNode(state),
   ];
@@ -96,9 +96,12 @@ function modeWords(mode: SyncMode): { readonly meaning: string; readonly icon: s
 
 // ── Both ends ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-function salesforceNode({ connection, run, signIns }: SyncState, facts: ConnectionFacts | null): ViewNode {
+function salesforceNode(
+  { connection, run, signIns, forgottenSignIns }: SyncState,
+  facts: ConnectionFacts | null,
+): ViewNode {
   const node = { id: 'salesforce', label: 'Salesforce' };
-  const signInNodes = salesforceSignInNodes(signIns);
+  const signInNodes = salesforceSignInNodes(signIns, forgottenSignIns);
   const signsIn = signIns?.targets.salesforce ? ' signsIn' : '';
   if (connection.kind === 'failed') {
     const { message } = connection;
@@ -172,10 +175,13 @@ export function visibilityNode({ verdict, evidence, objects }: ConnectionFacts['
   return { id: 'visibility', label: t('Sees every record'), ...words, tooltip: lines.join('\n\n') };
 }
 
-function personalizationNode({ preview, signIns }: SyncState, facts: ConnectionFacts | null): ViewNode {
+function personalizationNode(
+  { preview, signIns, forgottenSignIns }: SyncState,
+  facts: ConnectionFacts | null,
+): ViewNode {
   const signsIn = signIns?.targets.personalization ? ' signsIn' : '';
   const node = { id: 'personalization', label: 'Personalization', contextValue: `personalization${signsIn}` };
-  const signInNodes = personalizationSignInNodes(signIns);
+  const signInNodes = personalizationSignInNodes(signIns, forgottenSignIns);
   if (facts === null) {
     const expands = signInNodes.length > 0 && { expands: 'collapsed' as const, children: signInNodes };
     return { ...node, description: t('not asked yet'), icon: 'debug-disconnect', ...expands };

@@ -25,11 +25,22 @@ export function registerViews(store: StateStore, engine: EngineClient): Views {
       demoConfigPath,
       connection: known,
       signIns,
+      forgottenSignIns,
       engine: process,
       run,
       preview,
       lastNight,
-    }) => [configPath, demoConfigPath, known, signIns, process, run?.label, preview?.report, lastNight],
+    }) => [
+      configPath,
+      demoConfigPath,
+      known,
+      signIns,
+      forgottenSignIns,
+      process,
+      run?.label,
+      preview?.report,
+      lastNight,
+    ],
     roots: connectionNodes,
   });
   const securityRequirements = createView(store, viewIds.securityRequirements, {

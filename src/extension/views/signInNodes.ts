@@ -1,4 +1,4 @@
-import type { SalesforceSignInState } from '../../engine/signInProtocol.ts';
+import { type SalesforceSignInState, secretKeyOf } from '../../engine/signInProtocol.ts';
 import { t } from '../l10n.ts';
 import { absoluteTime, shortTime } from '../numberText.ts';
 import { markdownText } from '../preview/markdownText.ts';
@@ -8,8 +8,11 @@ import type { ViewNode } from './viewNode.ts';
 /** What keeps a refresh token alive and what would end it, for the tooltip of *Token*. */
 const idleDaysNote = 30;
 
-/** How the Salesforce side is signed in to: the way, what was granted, and how the token fares. None where that is not known. */
-export function salesforceSignInNodes(signIns: SignIns | null): readonly ViewNode[] {
+/**
+ * How the Salesforce side is signed in to: the way, what was granted, and how the token fares. None where that is not known.
+ * @param forgotten keys of sign-ins that VS Code has lost
+ */
+export function salesforceSignInNodes(signIns: SignIns | null, forgotten: readonly string[] = []): readonly ViewNode[] {
   const target = signIns?.targets.salesforce ?? null;
   if (signIns === null || target === null) return [];
   const { salesforce } = signIns.state;
@@ -21,6 +24,7 @@ export function salesforceSignInNodes(signIns: SignIns | null): readonly ViewNod
         description: t('nobody is signed in to “{0}”', target.connection),
         icon: 'key',
         contextValue: 'salesforce signsIn',
+        ...(forgotten.includes(secretKeyOf.salesforce(target)) && forgottenRow()),
       },
     ];
   }
@@ -28,19 +32,29 @@ export function salesforceSignInNodes(signIns: SignIns | null): readonly ViewNod
 }
 
 /** The key that Personalization is asked with. None where that side is files, or nothing is known. */
-export function personalizationSignInNodes(signIns: SignIns | null): readonly ViewNode[] {
-  if (!signIns?.targets.personalization) return [];
+export function personalizationSignInNodes(
+  signIns: SignIns | null,
+  forgotten: readonly string[] = [],
+): readonly ViewNode[] {
+  const target = signIns?.targets.personalization ?? null;
+  if (signIns === null || target === null) return [];
   const { personalization } = signIns.state;
   const node = { id: 'apiKey', label: t('API key') };
   return [
     personalization === null
-      ? { ...node, description: t('not signed in'), icon: 'key', contextValue: 'personalization signsIn' }
+      ? {
+          ...node,
+          description: t('not signed in'),
+          icon: 'key',
+          contextValue: 'personalization signsIn',
+          ...(forgotten.includes(secretKeyOf.personalization(target)) && forgottenRow()),
+        }
       : { ...node, description: personalization.apiKeyId, contextValue: 'personalization signsIn signedIn' },
   ];
 }
 
 /** The SFTP server that feed files go to. None where the configuration sends none there. */
-export function sftpNodes(signIns: SignIns | null): readonly ViewNode[] {
+export function sftpNodes(signIns: SignIns | null, forgotten: readonly string[] = []): readonly ViewNode[] {
   const target = signIns?.targets.sftp ?? null;
   if (signIns === null || target === null) return [];
   const { host, port, directory } = target;
@@ -55,6 +69,7 @@ export function sftpNodes(signIns: SignIns | null): readonly ViewNode[] {
         icon: 'debug-disconnect',
         tooltip: place,
         contextValue: 'sftp signsIn',
+        ...(forgotten.includes(secretKeyOf.sftp(target)) && forgottenRow(`${host}: `, `\n\n${place}`)),
       },
     ];
   }
@@ -68,6 +83,15 @@ export function sftpNodes(signIns: SignIns | null): readonly ViewNode[] {
       contextValue: 'sftp signsIn signedIn',
     },
   ];
+}
+
+/** @param before, after what a row says in any case */
+function forgottenRow(before = '', after = ''): Pick<ViewNode, 'description' | 'tooltip' | 'icon'> {
+  return {
+    description: `${before}${t('not kept by VS Code, sign in again')}`,
+    tooltip: `${t('VS Code seems to have no keyring on this computer: it forgets sign-ins when it is closed. Have a keyring set up for VS Code (on Linux GNOME Keyring or KWallet).')}${after}`,
+    icon: 'warning',
+  };
 }
 
 function wayNode({ way, username, signedInAt }: SalesforceSignInState): ViewNode {

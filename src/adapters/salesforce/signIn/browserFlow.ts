@@ -117,9 +117,10 @@ async function exchangeCode(
   { listener, callback, secrets }: Returned,
   signal: AbortSignal,
 ): Promise<Granted> {
-  const { server, client, host } = endpoint;
+  const { server, client } = endpoint;
   const parameters = validated(endpoint, callback, secrets.state);
-  if (parameters.getAll('code').length !== 1) throw signInFailure(host, 'invalid_request', 'no authorization code');
+  if (parameters.getAll('code').length !== 1)
+    throw signInFailure(server.issuer, 'invalid_request', 'no authorization code');
   return await askForTokenOnce(endpoint, signal, async (options) => {
     const { redirectUri } = listener;
     const { verifier } = secrets;
@@ -142,7 +143,7 @@ function validated({ server, client, host }: TokenEndpoint, callback: URLSearchP
     return validateAuthResponse(server, client, callback, state);
   } catch (error) {
     if (error instanceof AuthorizationResponseError) {
-      throw signInFailure(host, error.error, error.error_description ?? '');
+      throw signInFailure(server.issuer, error.error, error.error_description ?? '');
     }
     throw new SyncError(
       'signInFailed',

@@ -61,7 +61,7 @@ export function createTokenSource(credentials: SalesforceCredentials, options: T
     },
     async renew(expired, signal) {
       if (!renewable) {
-        throw signInFailure(new URL(expired.instanceUrl).host, 'INVALID_SESSION_ID', 'the access token has expired');
+        throw signInFailure(expired.instanceUrl, 'INVALID_SESSION_ID', 'the access token has expired');
       }
       // Somebody else has renewed it in the meantime.
       if (present !== null && present.accessToken !== expired.accessToken) return present;

@@ -1,23 +1,34 @@
-import { SyncError } from '../../../core/model/syncError.ts';
+import { type SignInRefusalCause, SyncError } from '../../../core/model/syncError.ts';
+
+interface Known {
+  readonly when: RegExp;
+  /** Where a page of Setup is the place to mend it. */
+  readonly cause?: SignInRefusalCause;
+  readonly means: string;
+}
 
 /** What Salesforce says when it refuses a sign-in or a session, what it means, and what to do. The first that fits is told. */
-const known: readonly { readonly when: RegExp; readonly means: string }[] = [
+const known: readonly Known[] = [
   {
     when: /app must be installed into org/i,
+    cause: 'appNotInstalled',
     means:
       'The connected app is not installed in this org, and the user may not use uninstalled apps. Install it under Setup → Connected Apps OAuth Usage, or give the user "Approve Uninstalled Connected Apps".',
   },
   {
     when: /OAUTH_APP_BLOCKED|app.*blocked/i,
+    cause: 'appBlocked',
     means: 'An admin has blocked this connected app. Unblock it under Setup → Connected Apps OAuth Usage.',
   },
   {
     when: /OAUTH_APPROVAL_ERROR_GENERIC/i,
+    cause: 'appPolicies',
     means:
       'Salesforce did not approve the app. Check Permitted Users and IP Relaxation in the policies of the app, then sign in again.',
   },
   {
     when: /ip[ _]restricted|invalid login hours|not a trusted ip|INVALID_LOGIN_HOURS/i,
+    cause: 'addressOrHour',
     means:
       'The user may not sign in from this address or at this hour. Look at Login IP Ranges and Login Hours of the profile, and at IP Relaxation in the policies of the app.',
   },
@@ -47,11 +58,13 @@ const known: readonly { readonly when: RegExp; readonly means: string }[] = [
   },
   {
     when: /not valid for use with the (REST )?API/i,
+    cause: 'apiNotEnabled',
     means:
       'This session may not use the API. Give the user "API Enabled", and the app the scope "Manage user data via APIs (api)".',
   },
   {
     when: /inactive user/i,
+    cause: 'inactiveUser',
     means: 'The user is inactive. Activate the user, or sign in as another one.',
   },
   {
@@ -60,6 +73,7 @@ const known: readonly { readonly when: RegExp; readonly means: string }[] = [
   },
   {
     when: /token validity expired/i,
+    cause: 'appPolicies',
     means:
       'The refresh token is older than the app\'s Refresh Token Policy allows. Set the policy to "Refresh token is valid until revoked", and sign in again.',
   },
@@ -70,11 +84,13 @@ const known: readonly { readonly when: RegExp; readonly means: string }[] = [
   },
   {
     when: /not admin approved|not approved by (an )?admin|invalid_app_access/i,
+    cause: 'notPreauthorized',
     means:
       'Only pre-authorised users may use this app. Assign the user\'s profile or permission set to it, or set Permitted Users to "All users may self-authorize".',
   },
   {
     when: /hasn'?t approved this consumer/i,
+    cause: 'notPreauthorized',
     means:
       'The user has not approved the app. Approve it once, or pre-authorise the user with Permitted Users and a permission set.',
   },
@@ -109,12 +125,15 @@ const known: readonly { readonly when: RegExp; readonly means: string }[] = [
 
 /**
  * A refused sign-in in words. Only Salesforce's own code and description are quoted, never what was sent.
- * @param host where it was asked
+ * @param origin where it was asked
  */
-export function signInFailure(host: string, code: string, description: string): SyncError {
+export function signInFailure(origin: string, code: string, description: string): SyncError {
   const said = [code, description].filter((text) => text !== '').join(': ');
   const quoted = said.length > 300 ? `${said.slice(0, 300)}…` : said;
-  const means =
-    known.find(({ when }) => when.test(said))?.means ?? 'Check the credentials and the policies of the connected app.';
-  return new SyncError('signInFailed', `Salesforce (${host}) refused the sign-in: "${quoted}". ${means}`);
+  const { cause, means } = known.find(({ when }) => when.test(said)) ?? unknown;
+  const refusal = cause === undefined ? undefined : { cause, origin };
+  const message = `Salesforce (${new URL(origin).host}) refused the sign-in: "${quoted}". ${means}`;
+  return new SyncError('signInFailed', message, { refusal });
 }
+
+const unknown: Omit<Known, 'when'> = { means: 'Check the credentials and the policies of the connected app.' };

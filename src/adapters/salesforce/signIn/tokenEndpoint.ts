@@ -98,7 +98,7 @@ async function askOnce(endpoint: TokenEndpoint, signal: AbortSignal, ask: Ask): 
   try {
     answer = await ask(optionsOf(endpoint, signal));
   } catch (error) {
-    throw explained(error, endpoint.host);
+    throw explained(error, endpoint);
   }
   const accessToken = textOf(answer['access_token']);
   const instanceUrl = textOf(answer['instance_url']) || endpoint.server.issuer;
@@ -126,7 +126,7 @@ export async function revokeToken(endpoint: TokenEndpoint, token: string, signal
         await revocationRequest(server, client, None(), token, optionsOf(endpoint, signal)),
       );
     } catch (error) {
-      throw explained(error, endpoint.host);
+      throw explained(error, endpoint);
     }
   }, signal);
 }
@@ -193,12 +193,13 @@ function withoutIdToken(text: string): string {
   }
 }
 
-function explained(error: unknown, host: string): Error {
+function explained(error: unknown, { host, server }: TokenEndpoint): Error {
   if (error instanceof SyncError || error instanceof TryAgain) return error;
   // oauth4webapi wraps some of what its fetch throws.
   const inner = error instanceof Error ? error.cause : undefined;
   if (inner instanceof SyncError || inner instanceof TryAgain) return inner;
-  if (error instanceof ResponseBodyError) return signInFailure(host, error.error, error.error_description ?? '');
+  if (error instanceof ResponseBodyError)
+    return signInFailure(server.issuer, error.error, error.error_description ?? '');
   if (error instanceof HttpFailure) return unreachable(`No sign-in to Salesforce (${host})`, error);
   return new TryAgain(new SyncError('cannotConnect', `No sign-in to Salesforce (${host}): ${unreadable(error)}.`));
 }

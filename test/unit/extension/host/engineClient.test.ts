@@ -67,6 +67,16 @@ describe('the engine client, with a real engine process', () => {
     });
   });
 
+  test('gives the cause of a refused sign-in back with it', async () => {
+    const request = clientOf(SERVICES.refusesSignIn).request(dryRunRequest, {
+      configPath: '/x.json',
+      choices: noChoices,
+    });
+    const error: unknown = await request.catch((failure: unknown) => failure);
+    const refusal = { cause: 'inactiveUser', origin: 'https://acme.my.salesforce.com' };
+    expect(error).toMatchObject({ code: 'signInFailed', refusal });
+  });
+
   test('logs the stack of a defect, and calls it internal', async () => {
     const log: LogLine[] = [];
     const request = clientOf(SERVICES.breaks, { onLog: (line) => log.push(line) }).request(startDemoRequest, {});
@@ -203,6 +213,10 @@ const SERVICES = {
   refuses: `{ async dryRun({ configPath }) {
     const problems = [{ message: 'Unknown key', line: 3, column: 7 }];
     throw new SyncError('configuration', configPath + ' has a problem.', { problems });
+  } }`,
+  refusesSignIn: `{ async dryRun() {
+    const refusal = { cause: 'inactiveUser', origin: 'https://acme.my.salesforce.com' };
+    throw new SyncError('signInFailed', 'The user is inactive.', { refusal });
   } }`,
   breaks: `{ async startDemo() { throw new Error('boom'); } }`,
   waits: `{ async startDemo(_params, work) {

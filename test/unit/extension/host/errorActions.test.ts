@@ -31,6 +31,16 @@ describe('what can be done about an error', () => {
     expect(labelsOf(interrupted(kind, false))).toEqual(labels);
   });
 
+  test('a refused sign-in that a page of Setup mends leads there, and to a new sign-in', () => {
+    const refusal = { cause: 'appNotInstalled', origin: 'https://acme.my.salesforce.com' } as const;
+    expect(errorActions(new SyncError('signInFailed', 'x', { refusal }))).toEqual([
+      { kind: 'openSetup', label: 'Open in Setup', refusal },
+      { kind: 'command', label: 'Sign In…', command: 'personalizationSync.signIn' },
+      { kind: 'command', label: 'Show Log', command: 'personalizationSync.showLog' },
+    ]);
+    expect(labelsOf(new SyncError('signInFailed', 'x'))).toEqual(['Sign In…', 'Show Log']);
+  });
+
   test('of the demo nothing can be continued', () => {
     expect(labelsOf(interrupted('liveSync', true))).toEqual(['Start Demo', 'Show Log']);
   });

@@ -72,6 +72,7 @@ describe('Reconfigure and Test in the tree', () => {
       kind: 'externalClientApp',
       id: '0xI',
       name: 'It',
+      developerName: 'It',
       onlyAdminApproved: null,
       refreshToken: null,
     } as const;

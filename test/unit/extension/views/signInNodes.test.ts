@@ -5,6 +5,7 @@ import {
   salesforceSignInNodes,
   sftpNodes,
 } from '../../../../src/extension/views/signInNodes.ts';
+import type { SignIns } from '../../../../src/extension/store/syncState.ts';
 
 const targets: SignInTargets = {
   salesforce: { connection: 'default' },
@@ -74,6 +75,35 @@ describe('the rows of the Salesforce sign-in', () => {
     const state: SalesforceSignInState = { ...byBrowser, way: 'demo', signedInAt: null };
     const [way] = salesforceSignInNodes({ targets, state: { ...nobody, salesforce: state } });
     expect([way?.description, way?.contextValue]).toEqual(['demo', 'salesforce']);
+  });
+});
+
+describe('the row of a sign-in that VS Code has lost', () => {
+  const lost = ['salesforce:default', 'personalization:acme.us-1/engage', 'sftp:feed@sftp.example.com:22'];
+  const rowsOf = (signIns: SignIns, forgotten: readonly string[]) => [
+    ...salesforceSignInNodes(signIns, forgotten),
+    ...personalizationSignInNodes(signIns, forgotten),
+    ...sftpNodes(signIns, forgotten),
+  ];
+
+  it('says so, and what to do', () => {
+    const rows = rowsOf({ targets, state: nobody }, lost);
+    expect(rows.map(({ label, description, icon }) => [label, description, icon])).toEqual([
+      ['Sign-in', 'not kept by VS Code, sign in again', 'warning'],
+      ['API key', 'not kept by VS Code, sign in again', 'warning'],
+      ['SFTP', 'sftp.example.com: not kept by VS Code, sign in again', 'warning'],
+    ]);
+    for (const { tooltip, contextValue } of rows) {
+      expect(tooltip).toContain('no keyring');
+      expect(contextValue).toMatch(/signsIn$/);
+    }
+  });
+
+  it('says nothing of those of other configurations, nor once somebody has signed in again', () => {
+    const others = ['salesforce:other', 'personalization:acme.us-1/other', 'sftp:other@sftp.example.com:22'];
+    expect(rowsOf({ targets, state: nobody }, others)).toEqual(rowsOf({ targets, state: nobody }, []));
+    const state = { ...nobody, salesforce: byBrowser };
+    expect(salesforceSignInNodes({ targets, state }, lost)).toEqual(salesforceSignInNodes({ targets, state }));
   });
 });
 
