@@ -24,17 +24,32 @@ export async function keepSftp(
   return await keyring.keep(sftpKey(server), JSON.stringify({ version: 1, fingerprint, secret }));
 }
 
+/** What signs in to the feed's server, to the key of it that was confirmed; null where nobody has signed in. */
+export async function sftpAccess(
+  keyring: Keyring,
+  { host, port, username, directory }: Omit<FeedAccess, 'fingerprint' | 'secret'>,
+): Promise<FeedAccess | null> {
+  const stored = await readSftp(keyring, { host, port, username });
+  if (stored === null) return null;
+  const { fingerprint, secret } = stored;
+  return { host, port, username, directory, fingerprint, secret };
+}
+
 /** For the state of sign-ins; null where feeds go to no server, or nobody has signed in to it. */
 export async function sftpSignInState(keyring: Keyring, { feed }: Feed): Promise<SignInState['sftp']> {
   if (feed.kind !== 'sftp') return null;
-  const text = await keyring.read(sftpKey(feed));
-  const stored = text === null ? null : parsed(text);
+  const stored = await readSftp(keyring, feed);
   return stored === null ? null : { username: feed.username, host: feed.host, fingerprint: stored.fingerprint };
 }
 
 /** Forgets the sign-in; no error where there is none. */
 export async function removeSftpSignIn(keyring: Keyring, { feed }: Feed): Promise<void> {
   if (feed.kind === 'sftp') await keyring.remove(sftpKey(feed));
+}
+
+async function readSftp(keyring: Keyring, server: ServerUser): Promise<z.infer<typeof storedSftp> | null> {
+  const text = await keyring.read(sftpKey(server));
+  return text === null ? null : parsed(text);
 }
 
 function sftpKey({ username, host, port }: ServerUser): string {
