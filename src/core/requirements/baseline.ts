@@ -9,7 +9,7 @@ export interface Baseline {
   readonly at: string;
   /** Who was signed in. */
   readonly by: string;
-  /** Every minimum requirement passed for the first time, or a person said that it is good. */
+  /** Every minimum requirement passed for the first time and no check failed, or a person said that it is good. */
   readonly why: 'minimumPassed' | 'marked';
   readonly facts: readonly KnownFact[];
 }

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { Answer, Grants, SecurityFacts } from '../../../../src/core/model/securityFacts.ts';
+import type { SecurityFacts } from '../../../../src/core/model/securityFacts.ts';
 import { judgeRequirements } from '../../../../src/core/requirements/catalogue.ts';
 import { mergedLog, withSince } from '../../../../src/core/requirements/since.ts';
+import { answer, factsNobodyRead, field, goodFacts, nobody } from './someFacts.ts';
 
 describe('the catalogue of requirements', () => {
   test('passes nothing by default: facts that nobody could read are "cannot be read", every one', () => {
@@ -103,59 +104,3 @@ describe('who changed it', () => {
 function verdictOf(facts: Partial<SecurityFacts>, id: string): string | undefined {
   return judgeRequirements({ ...goodFacts, ...facts }).find((check) => check.id === id)?.verdict;
 }
-
-function answer<T>(value: T): Answer<T> {
-  return { asked: 'asked', answer: 'answered', value };
-}
-
-const unread: Answer<never> = { asked: 'asked', answer: 'It may not be read.', value: null };
-const byProfile: Grants = { byProfile: true, byPermissionSets: [] };
-const nobody: Grants = { byProfile: false, byPermissionSets: [] };
-const field = {
-  object: 'Contact',
-  field: 'Score__c',
-  isPushed: true,
-  readable: answer(byProfile),
-  editable: answer(byProfile),
-} as const;
-
-const goodFacts: SecurityFacts = {
-  setupOrigin: 'https://acme.my.salesforce-setup.com',
-  user: answer({
-    id: '005000000000001AAA',
-    username: 'integration@example.com',
-    isActive: true,
-    profileId: '00e000000000001AAA',
-    profileName: 'Integration',
-    isSignedIn: false,
-  }),
-  permissions: { ModifyAllData: answer(byProfile), ApiEnabled: answer(byProfile), ViewSetup: answer(byProfile) },
-  edition: answer('Enterprise Edition'),
-  app: answer({
-    kind: 'connectedApp',
-    id: '0H4000000000001AAA',
-    name: 'Marketing Cloud Personalization',
-    onlyAdminApproved: false,
-    refreshToken: { kind: 'validUntilRevoked' },
-  }),
-  scopes: answer(['id', 'api', 'refresh_token']),
-  pkceRequired: answer(false),
-  rotation: answer(false),
-  fields: [field],
-  viewAll: answer(true),
-  audit: answer([]),
-};
-
-const factsNobodyRead: SecurityFacts = {
-  setupOrigin: 'https://acme.my.salesforce-setup.com',
-  user: unread,
-  permissions: { ModifyAllData: unread, ApiEnabled: unread, ViewSetup: unread },
-  edition: unread,
-  app: unread,
-  scopes: unread,
-  pkceRequired: unread,
-  rotation: unread,
-  fields: [{ ...field, readable: unread, editable: unread }],
-  viewAll: unread,
-  audit: unread,
-};

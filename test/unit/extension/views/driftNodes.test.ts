@@ -6,7 +6,7 @@ import type { Change } from '../../../../src/core/requirements/requirementCheck.
 import { driftNodes, isChangeNode } from '../../../../src/extension/views/driftNodes.ts';
 
 const since = { at: '2026-11-20T12:00:00.000Z', by: 'kim@example.com', why: 'minimumPassed' } as const;
-const good: KnownGood = { since, isNew: false, problem: '', drift: noDrift };
+const good: KnownGood = { since, isNew: false, problem: '', drift: noDrift, carriedOver: 0 };
 const entry: Change = {
   at: '2026-11-24T11:00:00.000Z',
   by: 'Sam <x>',
