@@ -46,7 +46,7 @@ export function systemName({ system }: Pick<Change, 'system'>): string {
 }
 
 function entryText(entry: Change): string {
-  return `${entry.at} by ${entry.by}: ${entry.action} (${systemName(entry)})`;
+  return `${entry.possibly ? 'Possibly ' : ''}${entry.at} by ${entry.by}: ${entry.action} (${systemName(entry)})`;
 }
 
 /** One change as a page: old and new, and every entry that can explain it, the nearest first. */
@@ -55,7 +55,9 @@ export function driftMarkdown(
   since: string,
 ): { readonly title: string; readonly markdown: string } {
   const entries = change.changes.map((entry) =>
-    [entry.at, entry.by, entry.action, systemName(entry)].map((text) => markdownText(text)),
+    [entry.at, entry.by, `${entry.possibly ? 'Possibly: ' : ''}${entry.action}`, systemName(entry)].map((text) =>
+      markdownText(text),
+    ),
   );
   const lines = [
     `# ${markdownText(change.label)}`,

@@ -1,7 +1,7 @@
 import type { Baseline } from './baseline.ts';
 import type { KnownFact } from './knownFacts.ts';
 import type { Change } from './requirementCheck.ts';
-import { concernsIntegration, explains } from './since.ts';
+import { concernsIntegration, explanations } from './since.ts';
 
 /** A fact that is another one than in the last good state. */
 export interface DriftChange {
@@ -9,7 +9,8 @@ export interface DriftChange {
   readonly label: string;
   readonly before: string;
   readonly after: string;
-  /** Entries of both systems' logs since then that can explain it, the nearest first. Empty: nobody knows who. */
+  /** Entries of both systems' logs since then that can explain it: those that name whose fact it is first, the nearest
+   * first, then what is only possible. Empty: nobody knows who. */
   readonly changes: readonly Change[];
 }
 
@@ -38,16 +39,17 @@ export function driftOf(baseline: Baseline, facts: readonly KnownFact[], log: re
   const changes: DriftChange[] = [];
   const noLongerRead: Drift['noLongerRead'][number][] = [];
   const notCompared: string[] = [];
-  const tell = ({ id, label }: KnownFact, before: string, after: string): void => {
-    const explaining = since.filter((change) => explains(change, id)).slice(0, mostEntries);
-    changes.push({ id, label, before, after, changes: explaining });
+  const tell = ({ id, label, names }: KnownFact, before: KnownFact, after: string): void => {
+    const explained = { id, ...((names ?? before.names) && { names: [...(names ?? []), ...(before.names ?? [])] }) };
+    const explaining = explanations(since, explained).slice(0, mostEntries);
+    changes.push({ id, label, before: before.words ?? '', after, changes: explaining });
   };
   for (const fact of facts) {
     const { id, label, words } = fact;
     const before = known.get(id);
     if (before === undefined || before.words === null || !isOfSame(before, fact)) notCompared.push(label);
     else if (words === null) noLongerRead.push({ id, label, before: before.words });
-    else if (!isSame(before, fact)) tell(fact, before.words, words);
+    else if (!isSame(before, fact)) tell(fact, before, words);
   }
   for (const before of vanished(baseline.facts, facts)) {
     const { id, label, words } = before;
@@ -55,7 +57,7 @@ export function driftOf(baseline: Baseline, facts: readonly KnownFact[], log: re
     if (words === null) continue;
     if (inSight.length === 0) noLongerRead.push({ id, label, before: words });
     else if (inSight.some((fact) => fact.subject !== before.subject)) notCompared.push(label);
-    else tell(before, words, isCreatedByIntegration(id) ? 'not there any more' : notNamed);
+    else tell(before, before, isCreatedByIntegration(id) ? 'not there any more' : notNamed);
   }
   return { changes, noLongerRead, notCompared, inPersonalization: since.filter(concernsIntegration) };
 }

@@ -59,7 +59,7 @@ describe('check', () => {
       'Modify All Data of the integration user: yes, by the profile → yes, by the permission set DEMO Integration',
     );
     expect(changed.stdout).toMatch(
-      /by Sam Setup: Modify All Data now comes from a permission set \(Setup Audit Trail\)/,
+      /by Sam Setup: Modify All Data of user Demo Admin now comes from a permission set \(Setup Audit Trail\)/,
     );
     const { stdout } = await place.run('check', '--json');
     const found = (JSON.parse(stdout) as readonly PrintedCheck[]).find(({ id }) => id === 'user.modifyAllData');

@@ -84,7 +84,7 @@ describe('who changed it', () => {
       fields: [{ ...field, readable: answer(nobody) }],
       audit: answer(changes),
     };
-    const since = withSince(judgeRequirements(facts), mergedLog(facts.audit.value, null), []).flatMap((check) =>
+    const since = withSince(judgeRequirements(facts), mergedLog(facts.audit.value, null), [], []).flatMap((check) =>
       check.since === undefined ? [] : [[check.id, check.since.by]],
     );
     expect(since).toEqual([
@@ -96,7 +96,9 @@ describe('who changed it', () => {
   test('is nobody for what passed', () => {
     const facts = { ...goodFacts, audit: answer(changes) };
     expect(
-      withSince(judgeRequirements(facts), mergedLog(facts.audit.value, null), []).filter((check) => 'since' in check),
+      withSince(judgeRequirements(facts), mergedLog(facts.audit.value, null), [], []).filter(
+        (check) => 'since' in check,
+      ),
     ).toEqual([]);
   });
 });

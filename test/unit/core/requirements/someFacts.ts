@@ -22,6 +22,7 @@ export const goodFacts: SecurityFacts = {
   user: answer({
     id: '005000000000001AAA',
     username: 'integration@example.com',
+    name: 'Ida Integration',
     isActive: true,
     profileId: '00e000000000001AAA',
     profileName: 'Integration',

@@ -58,6 +58,14 @@ describe('Changed Since Known Good', () => {
     expect([null, {}, { change: 1, since: 'x' }].map(isChangeNode)).toEqual([false, false, false]);
   });
 
+  test('says that somebody did it only possibly, where the entry names another or nobody', () => {
+    const changes = [{ ...entry, possibly: true as const }];
+    const drift = { changes: [{ ...change, changes }], noLongerRead: [], notCompared: [], inPersonalization: [] };
+    const [group] = driftNodes({ ...good, drift });
+    expect(group?.children?.[0]?.description).toContain('· possibly by Sam <x>, ');
+    expect(driftMarkdown({ ...change, changes }, since.at).markdown).toMatch(/Possibly\\?: Changed refreshPolicy/);
+  });
+
   test('is a page with every entry, the nearest first', () => {
     const { title, markdown } = driftMarkdown({ ...change, changes: [entry] }, since.at);
     expect(title).toBe('Refresh Token Policy');
