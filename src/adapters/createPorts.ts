@@ -25,7 +25,7 @@ import { runFileNames } from './files/runs/runFolder.ts';
 import { lockRun } from './files/runs/runLock.ts';
 import { type ListedRun, listRunFolders, openRunStore } from './files/runs/runStore.ts';
 import { createHttpClient } from './http/createHttpClient.ts';
-import { openSettings, openSources, type Sources } from './openSources.ts';
+import { openSettings, openSources, type Settings } from './openSources.ts';
 import type { PersonalizationCredentials } from './personalization/credentials.ts';
 import { setupOriginOf } from './salesforce/security/readSecurityFacts.ts';
 import type { SalesforceCredentials } from './salesforce/signIn/credentials.ts';
@@ -170,16 +170,19 @@ export async function openPorts(request: PortsRequest): Promise<OpenPorts> {
 export interface OpenFacts {
   readonly ports: Pick<ReadingPorts, 'facts' | 'clock' | 'pairings'>;
   readonly instanceUrl: OpenPorts['instanceUrl'];
-  readonly attributeNames: Sources['attributeNames'];
+  readonly attributeNames: Settings['attributeNames'];
 }
 
-/** Opens both sides for questions: no match store, no folder, nothing to close. `usage` as `openPorts`. */
+/**
+ * Opens both sides for questions: no match store, no folder, nothing to close. Personalization need not be signed in to: then
+ * no attribute has a name. `usage` as `openPorts`.
+ */
 export function openFacts(request: Omit<PortsRequest, 'scratch'>): OpenFacts {
-  const sources = openSources({ ...request, folder: dirname(request.configurationFile), http: createHttpClient() });
+  const settings = openSettings({ ...request, folder: dirname(request.configurationFile), http: createHttpClient() });
   return {
-    ports: { facts: sources.facts, clock: machineClock, pairings: openPairingStore(process.env) },
-    instanceUrl: async (signal) => (await sources.salesforce?.instanceUrl(signal)) ?? null,
-    attributeNames: sources.attributeNames,
+    ports: { facts: settings.facts, clock: machineClock, pairings: openPairingStore(process.env) },
+    instanceUrl: async (signal) => (await settings.salesforce?.instanceUrl(signal)) ?? null,
+    attributeNames: settings.attributeNames,
   };
 }
 

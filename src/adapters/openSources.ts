@@ -33,8 +33,6 @@ export interface Sources {
   readonly facts: CrmFacts;
   /** Null where the CRM side is files. */
   readonly salesforce: SalesforceAdapter | null;
-  /** The attributes that profiles have, from the beginning of the export; none for accounts that are not exported. */
-  readonly attributeNames: (kind: ProfileKind, signal: AbortSignal) => Promise<readonly string[]>;
 }
 
 /** `usage` when a side is an API and nothing says how to sign in to it, or when a demo and a real system are mixed. */
@@ -46,7 +44,6 @@ export function openSources(request: SourcesRequest): Sources {
     crm: reader,
     facts,
     salesforce,
-    attributeNames: (kind, signal) => attributeNames(request, kind, signal),
   };
 }
 
@@ -56,13 +53,20 @@ export interface Settings {
   /** Null where the CRM side is files. */
   readonly salesforce: SalesforceAdapter | null;
   readonly changeLog: ChangeLog;
+  /** The attributes that profiles have, from the beginning of the export; none for accounts that are not exported. */
+  readonly attributeNames: (kind: ProfileKind, signal: AbortSignal) => Promise<readonly string[]>;
 }
 
 /** As `openSources`, but Personalization need not be signed in to: then its log says that nobody can read it. */
 export function openSettings(request: SourcesRequest): Settings {
   refuseMixedDemo(request);
   const { salesforce, facts } = openCrm(request);
-  return { salesforce, facts, changeLog: openChangeLog(request) };
+  return {
+    salesforce,
+    facts,
+    changeLog: openChangeLog(request),
+    attributeNames: (kind, signal) => attributeNames(request, kind, signal),
+  };
 }
 
 function openChangeLog({ configuration, personalization, http }: SourcesRequest): ChangeLog {

@@ -5,6 +5,7 @@ import { objectsRead, refuseOtherOrg } from './openSession.ts';
 import type { BaselineStore, ChangeLog, CrmFacts, SecurityReader, Work } from './ports.ts';
 import { judgeRequirements } from './requirements/catalogue.ts';
 import { compareWithKnownGood, type KnownGood } from './requirements/knownGood.ts';
+import { knownFacts } from './requirements/knownFacts.ts';
 import type { RequirementCheck } from './requirements/requirementCheck.ts';
 import { securityQuestion } from './requirements/securityQuestion.ts';
 import { mergedLog, withSince } from './requirements/since.ts';
@@ -58,7 +59,7 @@ export async function checkRequirements(
   return {
     connection,
     facts,
-    checks: withSince(judged, log, knownGood.drift.changes),
+    checks: withSince(judged, log, knownGood.drift.changes, knownFacts(facts, connection.user)),
     knownGood,
     personalizationLog: { asked, answer },
     checkedAt,

@@ -15,7 +15,7 @@ import { SyncError } from '../core/model/syncError.ts';
 import { datasetOf, pairingWith } from '../core/pairing.ts';
 import { lookAtConnection } from './connection.ts';
 import type { Engine } from './engine.ts';
-import { credentialsFor } from './openRun.ts';
+import { credentialsFor, settingsCredentialsFor } from './openRun.ts';
 import type { KnownNames } from './protocol.ts';
 import type { EngineServices } from './serveEngine.ts';
 
@@ -33,14 +33,14 @@ export function configurationServices(engine: Engine): ConfigurationServices {
   return {
     async connect({ configPath }, work) {
       const files = await loadRequestFiles(configPath, null);
-      const opened = await openFactsOf(engine, configPath, files.configuration);
+      const opened = await openFactsOf(engine, configPath, files.configuration, settingsCredentialsFor);
       // The events of a run that is under way must not be mixed with those of this look.
       const emit = engine.gate.isBusy ? () => undefined : work.emit;
       return await lookAtConnection(files.configuration, opened, { signal: work.signal, emit });
     },
     async pairDataset({ configPath, orgId }, work) {
       const { configuration } = await loadRequestFiles(configPath, null);
-      const opened = await openFactsOf(engine, configPath, configuration);
+      const opened = await openFactsOf(engine, configPath, configuration, settingsCredentialsFor);
       const { connection } = await lookAtConnection(configuration, opened, work);
       if (connection.org.id !== orgId) {
         throw new SyncError(
@@ -98,7 +98,7 @@ async function readKnownNames(
   signal: AbortSignal,
 ): Promise<KnownNames> {
   const missing: string[] = [];
-  const opened = await orMissing('', missing, () => openFactsOf(engine, configPath, configuration));
+  const opened = await orMissing('', missing, () => openFactsOf(engine, configPath, configuration, credentialsFor));
   if (opened === null) return { fields: {}, attributes: {}, missing };
   const fields: Partial<Record<CrmObject, readonly FieldDescription[]>> = {};
   const attributes: Partial<Record<ProfileKind, readonly string[]>> = {};
@@ -126,7 +126,12 @@ async function orMissing<T>(what: string, missing: string[], ask: () => Promise<
   }
 }
 
-async function openFactsOf(engine: Engine, configPath: string, configuration: Configuration): Promise<OpenFacts> {
-  const credentials = await credentialsFor(engine, configPath, configuration);
+async function openFactsOf(
+  engine: Engine,
+  configPath: string,
+  configuration: Configuration,
+  signedIn: typeof credentialsFor,
+): Promise<OpenFacts> {
+  const credentials = await signedIn(engine, configPath, configuration);
   return openFacts({ configurationFile: resolve(configPath), configuration, ...credentials });
 }

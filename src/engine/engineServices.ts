@@ -9,6 +9,7 @@ import { DemoHolder } from './demoHolder.ts';
 import type { Engine } from './engine.ts';
 import { historyServices } from './historyServices.ts';
 import { liveServices } from './liveServices.ts';
+import { personalizationLookServices } from './lookAtPersonalization.ts';
 import { nightServices } from './nightServices.ts';
 import { PreviewHolder } from './previewHolder.ts';
 import { previewServices } from './previewServices.ts';
@@ -50,6 +51,7 @@ export function engineServices(options: EngineOptions): EngineServices & { stop(
   return {
     ...demoServices(engine),
     ...configurationServices(engine),
+    ...personalizationLookServices(engine),
     ...signInTargetServices,
     ...salesforceSignInServices(salesforce),
     ...personalizationSignInServices(keyring),

@@ -88,7 +88,10 @@ export interface ConnectionFacts {
   readonly sources: { readonly personalization: string; readonly salesforce: string };
 }
 
-/** Signs in and looks; reads no record. */
+/**
+ * Signs in to Salesforce and looks; reads no record. How Personalization's doors are is another question, so that neither side
+ * hides the other: see `lookAtPersonalizationRequest` of `signInProtocol.ts`.
+ */
 export const connectRequest = request<OfConfiguration, ConnectionFacts>('connect');
 
 /**

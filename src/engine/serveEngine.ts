@@ -49,6 +49,7 @@ import {
 } from './reconfigureProtocol.ts';
 import {
   listCliOrgsRequest,
+  lookAtPersonalizationRequest,
   signInStateRequest,
   signInTargetsRequest,
   sftpHostKeyRequest,
@@ -63,6 +64,7 @@ const servedRequests = {
   startDemo: startDemoRequest,
   stopDemo: stopDemoRequest,
   connect: connectRequest,
+  lookAtPersonalization: lookAtPersonalizationRequest,
   pairDataset: pairDatasetRequest,
   signInTargets: signInTargetsRequest,
   listCliOrgs: listCliOrgsRequest,

@@ -3,6 +3,7 @@
  * the extension to keep in VS Code's SecretStorage, one JSON text a sign-in, and asks for it again whenever it is needed.
  * So all windows share one store; which refresh token is the current one is told by a mark (see signIn/arrivedSalesforce.ts).
  */
+import type { SyncErrorCode } from '../core/model/syncError.ts';
 import { type Nothing, request } from './requestName.ts';
 import type { OfConfiguration } from './protocol.ts';
 
@@ -134,6 +135,33 @@ export interface SftpSignIn extends SftpServer {
 
 /** Signs in, looks at the folder, writes nothing, and keeps the sign-in. One try: servers lock who guesses. */
 export const signInToSftpRequest = request<SftpSignIn, { readonly lasting: boolean }>('signInToSftp');
+
+// ── How Personalization answers ──────────────────────────────────────────────────────────────────────────────────────
+
+/** How one door of Personalization answered. */
+export type SftpLook =
+  /** That side is files, or sends none. */
+  | { readonly kind: 'notAsked' }
+  /** So it was not asked either. */
+  | { readonly kind: 'notSignedIn' }
+  /** `message` is for people: what happened and what to do. */
+  | { readonly kind: 'failed'; readonly code: SyncErrorCode; readonly message: string }
+  | { readonly kind: 'answered' };
+
+export type ApiLook =
+  | Exclude<SftpLook, { readonly kind: 'answered' }>
+  /** `accounts`: whether there is an account export. */
+  | { readonly kind: 'answered'; readonly accounts: SignedInDataset['accounts'] };
+
+/** Both doors of Personalization: its API, and the SFTP server of its feeds. */
+export interface PersonalizationLook {
+  readonly dataset: string;
+  readonly api: ApiLook;
+  readonly sftp: SftpLook;
+}
+
+/** Asks each door once that somebody has signed in to; a door that fails is told in the answer. */
+export const lookAtPersonalizationRequest = request<OfConfiguration, PersonalizationLook>('lookAtPersonalization');
 
 // ── What is needed, and what is there ────────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -27,6 +27,7 @@ export const commandIds = {
   explainMatch: 'personalizationSync.explainMatch',
   explainContact: 'personalizationSync.explainContact',
   connect: 'personalizationSync.connect',
+  reconnect: 'personalizationSync.reconnect',
   signIn: 'personalizationSync.signIn',
   signInToSalesforce: 'personalizationSync.signInToSalesforce',
   signInToPersonalization: 'personalizationSync.signInToPersonalization',

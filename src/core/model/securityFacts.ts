@@ -14,6 +14,8 @@ export interface Answer<T> {
 export interface IntegrationUser {
   readonly id: string;
   readonly username: string;
+  /** First and last name: the audit trail calls people by it. Empty where it is not shown. */
+  readonly name: string;
   readonly isActive: boolean;
   readonly profileId: string;
   readonly profileName: string;

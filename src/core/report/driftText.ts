@@ -5,10 +5,14 @@ import type { Change } from '../requirements/requirementCheck.ts';
 import { markdownTable, markdownText } from './markdownText.ts';
 
 /** @param personalization what asking Personalization's log has brought */
-export function driftText({ since, isNew, problem, drift }: KnownGood, personalization: string): readonly string[] {
+export function driftText(knownGood: KnownGood, personalization: string): readonly string[] {
+  const { since, isNew, problem, drift } = knownGood;
   const told = problem === '' ? [] : [problem];
   if (since === null) return told;
-  if (isNew) return [...told, `Known good since ${since.at}: what is there now is kept to compare with.`];
+  if (isNew) {
+    const kept = `Known good since ${since.at}: what is there now is kept to compare with.`;
+    return [...told, kept, ...carriedOverText(knownGood)];
+  }
   const lines = [
     ...drift.changes.flatMap((change) => [
       `  ${change.label}: ${change.before} → ${change.after}`,
@@ -27,12 +31,22 @@ export function driftText({ since, isNew, problem, drift }: KnownGood, personali
   return [...told, head, ...lines];
 }
 
+/** That a person's word does not make forget what that person may not read. */
+function carriedOverText({ carriedOver, drift }: KnownGood): readonly string[] {
+  if (carriedOver === 0) return [];
+  const what = carriedOver === 1 ? 'One setting' : `${carriedOver} settings`;
+  const names = drift.noLongerRead.map(({ label, before }) => `${label}: ${before}`).join('; ');
+  return [
+    `${what} cannot be read with this sign-in and stay${carriedOver === 1 ? 's' : ''} as known before: ${names}.`,
+  ];
+}
+
 export function systemName({ system }: Pick<Change, 'system'>): string {
   return system === 'salesforce' ? 'Setup Audit Trail' : 'Personalization’s Audit Log';
 }
 
 function entryText(entry: Change): string {
-  return `${entry.at} by ${entry.by}: ${entry.action} (${systemName(entry)})`;
+  return `${entry.possibly ? 'Possibly ' : ''}${entry.at} by ${entry.by}: ${entry.action} (${systemName(entry)})`;
 }
 
 /** One change as a page: old and new, and every entry that can explain it, the nearest first. */
@@ -41,7 +55,9 @@ export function driftMarkdown(
   since: string,
 ): { readonly title: string; readonly markdown: string } {
   const entries = change.changes.map((entry) =>
-    [entry.at, entry.by, entry.action, systemName(entry)].map((text) => markdownText(text)),
+    [entry.at, entry.by, `${entry.possibly ? 'Possibly: ' : ''}${entry.action}`, systemName(entry)].map((text) =>
+      markdownText(text),
+    ),
   );
   const lines = [
     `# ${markdownText(change.label)}`,

@@ -88,7 +88,12 @@ function peopleIn({ facts, knownGood, checks }: CheckedRequirements): readonly s
     ...knownGood.drift.changes.flatMap((change) => change.changes),
     ...checks.flatMap(({ since }) => (since === undefined ? [] : [since])),
   ];
-  return [...changes.map(({ by }) => by), ...(facts.audit.value ?? []).map(({ by }) => by)];
+  const name = facts.user.value?.name ?? '';
+  return [
+    ...changes.map(({ by }) => by),
+    ...(facts.audit.value ?? []).map(({ by }) => by),
+    ...(name === '' ? [] : [name]),
+  ];
 }
 
 function headTable(
@@ -159,7 +164,7 @@ function driftSection({ knownGood: { since, drift } }: CheckedRequirements, cell
     cell(label),
     cell(before),
     cell(after),
-    cell(changes[0]?.at ?? ''),
+    cell(`${changes[0]?.possibly ? 'possibly ' : ''}${changes[0]?.at ?? ''}`),
   ]);
   return [
     `## Changed since known good (${cell(since.at)})`,

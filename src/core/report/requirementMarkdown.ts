@@ -17,7 +17,10 @@ export function requirementMarkdown(check: RequirementCheck): { readonly title: 
     '',
     ...(since === undefined
       ? []
-      : [`Changed ${since.at} by ${markdownText(since.by)}: ${markdownText(since.action)} (${systemName(since)})`, '']),
+      : [
+          `${since.possibly ? 'Possibly changed' : 'Changed'} ${since.at} by ${markdownText(since.by)}: ${markdownText(since.action)} (${systemName(since)})`,
+          '',
+        ]),
     '## What to do',
     '',
     markdownText(fix),

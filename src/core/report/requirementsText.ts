@@ -49,7 +49,9 @@ function checkLines(check: RequirementCheck): readonly string[] {
     ...check.evidence.map(({ asked, answer }) => `      ${asked}: ${answer}`),
     ...(since === undefined
       ? []
-      : [`      Changed ${since.at} by ${since.by}: ${since.action} (${systemName(since)})`]),
+      : [
+          `      ${since.possibly ? 'Possibly changed' : 'Changed'} ${since.at} by ${since.by}: ${since.action} (${systemName(since)})`,
+        ]),
     `      To do: ${check.fix}`,
     `      ${check.setupUrl}`,
   ];

@@ -9,7 +9,7 @@ export interface Baseline {
   readonly at: string;
   /** Who was signed in. */
   readonly by: string;
-  /** Every minimum requirement passed for the first time, or a person said that it is good. */
+  /** Every minimum requirement passed for the first time and no check failed, or a person said that it is good. */
   readonly why: 'minimumPassed' | 'marked';
   readonly facts: readonly KnownFact[];
 }
@@ -57,10 +57,11 @@ function isBaseline(value: object): value is Baseline {
 
 function isFact(value: unknown): value is KnownFact {
   if (!isRecord(value)) return false;
-  const { id, label, words, subject, granted, grantorUnknown } = value;
+  const { id, label, words, subject, granted, grantorUnknown, names } = value;
   return (
     [id, label, subject].every((text) => typeof text === 'string') &&
     (words === null || typeof words === 'string') &&
+    (names === undefined || (Array.isArray(names) && names.every((name) => typeof name === 'string'))) &&
     (granted === undefined || typeof granted === 'boolean') &&
     (grantorUnknown === undefined || grantorUnknown === true)
   );

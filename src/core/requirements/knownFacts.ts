@@ -14,6 +14,11 @@ export interface KnownFact {
   readonly words: string | null;
   /** Whose fact it is, by id: facts of another user are not compared. Empty for the org's own. */
   readonly subject: string;
+  /**
+   * Names by which logs can speak of whose fact it is: username and name, profile and permission sets, app, field. Absent for
+   * the org's own facts, which cannot be mistaken for another's.
+   */
+  readonly names?: readonly string[];
   /** Of a permission: whether anything grants it. */
   readonly granted?: boolean;
   /** It is granted, by what could not be read: then only `granted` is compared. */
@@ -24,24 +29,19 @@ export interface KnownFact {
 export function knownFacts(facts: SecurityFacts, signedIn: SignedInUser): readonly KnownFact[] {
   const user = facts.user.value;
   const subject = user?.id ?? '';
-  const userFact = (id: string, label: string, words: string | null): KnownFact => ({ id, label, words, subject });
+  const people = namesOf(user?.username, user?.name);
+  const holders = namesOf(...people, user?.profileName);
+  const ofUser = { subject, names: people };
+  const userFact = (id: string, label: string, words: string | null): KnownFact => ({ id, label, words, ...ofUser });
+  const grant = (id: string, label: string, answer: Answer<Grants>): KnownFact =>
+    grantFact(id, label, answer, { subject, names: holders });
   return [
-    { id: 'user.identity', label: 'Integration user', words: user?.username ?? null, subject: '' },
+    { id: 'user.identity', label: 'Integration user', words: user?.username ?? null, subject: '', names: people },
     userFact('user.profile', 'Profile of the integration user', user === null ? null : user.profileName || null),
     userFact('user.active', 'Integration user', user === null ? null : user.isActive ? 'active' : 'inactive'),
-    grantFact(
-      'user.modifyAllData',
-      'Modify All Data of the integration user',
-      facts.permissions.ModifyAllData,
-      subject,
-    ),
-    grantFact('user.apiEnabled', 'API Enabled of the integration user', facts.permissions.ApiEnabled, subject),
-    grantFact(
-      'user.viewSetup',
-      'View Setup and Configuration of the integration user',
-      facts.permissions.ViewSetup,
-      subject,
-    ),
+    grant('user.modifyAllData', 'Modify All Data of the integration user', facts.permissions.ModifyAllData),
+    grant('user.apiEnabled', 'API Enabled of the integration user', facts.permissions.ApiEnabled),
+    grant('user.viewSetup', 'View Setup and Configuration of the integration user', facts.permissions.ViewSetup),
     orgFact('org.edition', 'Edition of the org', facts.edition.value),
     ...appFacts(facts),
     ...facts.fields.flatMap((access) => fieldFacts(access, subject)),
@@ -50,8 +50,13 @@ export function knownFacts(facts: SecurityFacts, signedIn: SignedInUser): readon
       label: 'Signed-in user',
       words: flagWords(facts.viewAll.value, 'sees every record', 'may not see every record'),
       subject: signedIn.id,
+      names: user?.isSignedIn === true ? holders : [signedIn.username],
     },
   ];
+}
+
+function namesOf(...names: readonly (string | undefined)[]): readonly string[] {
+  return names.flatMap((name) => (name === undefined || name === '' ? [] : [name]));
 }
 
 function orgFact(id: string, label: string, words: string | null): KnownFact {
@@ -59,24 +64,36 @@ function orgFact(id: string, label: string, words: string | null): KnownFact {
 }
 
 function appFacts({ app, scopes, pkceRequired, rotation }: SecurityFacts): readonly KnownFact[] {
+  const names = namesOf(...appNames(app.value));
+  const appFact = (id: string, label: string, words: string | null): KnownFact => ({
+    ...orgFact(id, label, words),
+    names,
+  });
   const installed = app.value === null || app.value.kind === 'notInstalled' ? null : app.value;
   return [
-    orgFact(
+    appFact(
       'oauth.installed',
       'Integration app',
       flagWords(app.value && installed !== null, 'installed', 'not installed'),
     ),
-    orgFact('oauth.app', 'Integration app', installed === null ? null : `${appKind(installed)} ${installed.name}`),
-    orgFact('oauth.permittedUsers', 'Permitted Users', permittedUsers(installed)),
-    orgFact('oauth.refreshPolicy', 'Refresh Token Policy', refreshPolicy(installed)),
-    orgFact(
+    appFact('oauth.app', 'Integration app', installed === null ? null : `${appKind(installed)} ${installed.name}`),
+    appFact('oauth.permittedUsers', 'Permitted Users', permittedUsers(installed)),
+    appFact('oauth.refreshPolicy', 'Refresh Token Policy', refreshPolicy(installed)),
+    appFact(
       'oauth.scopes',
       'OAuth scopes of the app',
       scopes.value === null ? null : [...scopes.value].sort().join(', ') || 'none',
     ),
-    orgFact('oauth.pkce', 'PKCE', flagWords(pkceRequired.value, 'required', 'not required')),
-    orgFact('oauth.rotation', 'Refresh token rotation', flagWords(rotation.value, 'on', 'off')),
+    appFact('oauth.pkce', 'PKCE', flagWords(pkceRequired.value, 'required', 'not required')),
+    appFact('oauth.rotation', 'Refresh token rotation', flagWords(rotation.value, 'on', 'off')),
   ];
+}
+
+/** An app that is not there, and that the configuration does not name, is known by Personalization's name only. */
+function appNames(app: IntegrationApp | null): readonly string[] {
+  if (app === null) return [];
+  const isGuess = app.kind === 'notInstalled' && app.name.startsWith('Personalization');
+  return isGuess ? [app.name, 'Personalization'] : [app.name];
 }
 
 type InstalledApp = Extract<IntegrationApp, { readonly id: string }>;
@@ -104,23 +121,37 @@ function fieldFacts(
   subject: string,
 ): readonly KnownFact[] {
   const name = `${object}.${field}`;
-  const visible = grantFact(`field.${name}.visible`, `${name}: visible to the integration user`, readable, subject);
+  const ofField = { subject, names: [field] };
+  const visible = grantFact(`field.${name}.visible`, `${name}: visible to the integration user`, readable, ofField);
   if (!isPushed) return [visible];
-  return [visible, grantFact(`field.${name}.editable`, `${name}: editable by the integration user`, editable, subject)];
+  return [visible, grantFact(`field.${name}.editable`, `${name}: editable by the integration user`, editable, ofField)];
 }
 
-function grantFact(id: string, label: string, { value }: Answer<Grants>, subject: string): KnownFact {
-  if (value === null) return { id, label, words: null, subject };
+/** A field is what its log entries are about; of a permission it is who grants it, too. */
+function grantFact(
+  id: string,
+  label: string,
+  { value }: Answer<Grants>,
+  { subject, names }: { readonly subject: string; readonly names: readonly string[] },
+): KnownFact {
+  if (value === null) return { id, label, words: null, subject, names };
   const granted = value.byProfile || value.byPermissionSets.length > 0;
-  const fact = { id, label, words: grantWords(value), subject, granted };
+  const granting = id.startsWith('field.') ? names : [...names, ...value.byPermissionSets.map(withoutKind)];
+  const fact = { id, label, words: grantWords(value), subject, names: granting, granted };
   return value.grantorUnknown === true ? { ...fact, grantorUnknown: true } : fact;
+}
+
+const groupKind = ' (permission set group)';
+
+function withoutKind(label: string): string {
+  return label.endsWith(groupKind) ? label.slice(0, -groupKind.length) : label;
 }
 
 function grantWords({ byProfile, byPermissionSets, grantorUnknown }: Grants): string {
   if (grantorUnknown === true) return 'yes';
   const sets = [...byPermissionSets]
     .sort()
-    .map((name) => (name.endsWith('(permission set group)') ? name : `the permission set ${name}`));
+    .map((name) => (name.endsWith(groupKind) ? name : `the permission set ${name}`));
   const by = [...(byProfile ? ['the profile'] : []), ...sets];
   return by.length === 0 ? 'no' : `yes, by ${by.join(', ')}`;
 }

@@ -32,4 +32,6 @@ export interface Change {
   readonly by: string;
   readonly action: string;
   readonly system: 'salesforce' | 'personalization';
+  /** It speaks of such a setting, but does not name the user, profile, permission set or app that it is of: it may be another's. */
+  readonly possibly?: true;
 }

@@ -1,4 +1,5 @@
 import type { AuditEntry } from '../model/securityFacts.ts';
+import type { KnownFact } from './knownFacts.ts';
 import type { Change, RequirementCheck } from './requirementCheck.ts';
 
 /** Entries of both systems' logs as one, newest first. */
@@ -26,16 +27,44 @@ export function withSince(
   checks: readonly RequirementCheck[],
   log: readonly Change[],
   drifted: readonly { readonly id: string; readonly changes: readonly Change[] }[],
+  facts: readonly Explained[],
 ): readonly RequirementCheck[] {
+  const newestFor = (id: string): Change | undefined =>
+    explanations(log, facts.find((fact) => fact.id === id) ?? { id })[0];
   return checks.map((check) => {
     const changed = drifted.find(({ id }) => id === check.id);
-    const since = changed?.changes[0] ?? (check.verdict === 'passed' ? undefined : newestFor(check.id, log));
+    const since = changed?.changes[0] ?? (check.verdict === 'passed' ? undefined : newestFor(check.id));
     return since === undefined ? check : { ...check, since };
   });
 }
 
-function newestFor(id: string, log: readonly Change[]): Change | undefined {
-  return log.find((change) => explains(change, id));
+/** A fact as logs can speak of it. */
+export type Explained = Pick<KnownFact, 'id' | 'names'>;
+
+/**
+ * The entries that can explain a fact: first those that name whose it is, and then as a mere possibility those that speak of
+ * such a setting without, which may be another user's or another app's. Each part in the order of the log.
+ */
+export function explanations(log: readonly Change[], { id, names }: Explained): readonly Change[] {
+  const found = log.filter((change) => explains(change, id));
+  const naming = found.filter((change) => isNamed(change, names));
+  const others = found.filter((change) => !naming.includes(change));
+  return [...naming, ...others.map((change): Change => ({ ...change, possibly: true }))];
+}
+
+/** Personalization's own log is of this one integration. */
+function isNamed({ action, system }: Change, names: Explained['names']): boolean {
+  return system === 'personalization' || names === undefined || names.some((name) => holds(action, name));
+}
+
+/** As a whole word: Bob is not Bobby. */
+function holds(text: string, name: string): boolean {
+  const [inText, wanted] = [text.toLowerCase(), name.toLowerCase()];
+  for (let at = inText.indexOf(wanted); at !== -1; at = inText.indexOf(wanted, at + 1)) {
+    const around = `${inText.charAt(at - 1)}${inText.charAt(at + wanted.length)}`;
+    if (!/[\p{L}\p{N}_]/u.test(around)) return true;
+  }
+  return false;
 }
 
 function changeOf({ at, by, words }: AuditEntry, system: Change['system']): Change {
@@ -43,7 +72,7 @@ function changeOf({ at, by, words }: AuditEntry, system: Change['system']): Chan
 }
 
 /** The logs have no ids of settings: their words are all there is, so a fact names the words that an entry must hold. */
-export function explains({ action, system }: Change, id: string): boolean {
+function explains({ action, system }: Change, id: string): boolean {
   const text = action.toLowerCase();
   if (system === 'personalization') return (personalizationWords[id] ?? []).some((word) => text.includes(word));
   if (id.startsWith('field.')) {

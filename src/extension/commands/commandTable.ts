@@ -27,6 +27,7 @@ import { openConfiguration } from './openConfiguration.ts';
 import { openWalkthrough } from './openWalkthrough.ts';
 import { setMode } from './setMode.ts';
 import { openInSalesforce } from './openInSalesforce.ts';
+import { reconnect } from './reconnect.ts';
 import { resetChoices } from './resetChoices.ts';
 import { restartEngine } from './restartEngine.ts';
 import { cancelRun } from './cancelRun.ts';
@@ -94,6 +95,7 @@ const commands: Readonly<Record<CommandId, Command>> = {
   [commandIds.explainMatch]: { needsTrust: true, run: explainMatch },
   [commandIds.explainContact]: { needsTrust: true, run: explainContact },
   [commandIds.connect]: { needsTrust: true, run: connect },
+  [commandIds.reconnect]: { needsTrust: true, run: reconnect },
   [commandIds.signIn]: { needsTrust: true, run: signIn },
   [commandIds.signInToSalesforce]: { needsTrust: true, run: signInToSalesforce },
   [commandIds.signInToPersonalization]: { needsTrust: true, run: signInToPersonalization },

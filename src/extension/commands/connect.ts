@@ -6,18 +6,24 @@ import { errorLogText, errorText } from '../host/errorText.ts';
 import { viewIds } from '../ids.ts';
 import { t } from '../l10n.ts';
 import type { CommandContext } from './commandContext.ts';
+import { lookAtPersonalization } from './lookAtPersonalization.ts';
 
 /**
- * *Connect*: signs in on both sides and looks, without reading a record. What goes wrong stands in the Connection view, with
- * what to do, and no notification says it again.
+ * *Connect*: signs in to Salesforce and looks, without reading a record, and looks at Personalization beside it. What goes
+ * wrong stands in the Connection view, with what to do, and no notification says it again.
  */
-export async function connect({ engine, store, runs, log }: CommandContext): Promise<void> {
+export async function connect(context: CommandContext): Promise<void> {
+  const { engine, store, runs, log } = context;
   const configPath = await activeConfiguration(store);
   if (configPath === undefined) return;
   store.dispatch({ kind: 'configurationChosen', configPath });
   try {
     const run = { kind: 'connect', title: t('Connect'), viewId: viewIds.connection } as const;
-    const facts = await runs.follow(run, (token) => engine.request(connectRequest, { configPath }, token));
+    const facts = await runs.follow(run, (token) => {
+      // Not waited for: a server that hangs takes long to be given up, and a dry run may start before.
+      void lookAtPersonalization(context, configPath);
+      return engine.request(connectRequest, { configPath }, token);
+    });
     store.dispatch({ kind: 'connected', facts });
   } catch (error) {
     if (error instanceof SyncError && (error.code === 'cancelled' || error.code === 'usage')) throw error;

@@ -13,10 +13,24 @@ export async function markKnownGood(context: CommandContext): Promise<void> {
   const failed = requirements.checks.filter(({ verdict }) => verdict === 'failed').length;
   const button = t('Mark as Known Good');
   const detail = [
-    t('Later checks compare with what Salesforce tells now; what was known good before is forgotten.'),
+    t(
+      'Later checks compare with what Salesforce tells now; what was known good before is forgotten, except what cannot be read now.',
+    ),
     ...(failed === 0 ? [] : [t('{0} security requirements fail now.', failed)]),
   ].join('\n');
   const message = t('Is the present state of the security settings good?');
   const chosen = await vscode.window.showWarningMessage(message, { modal: true, detail }, button);
-  if (chosen === button) await readRequirements(context, true);
+  if (chosen !== button) return;
+  const carriedOver = (await readRequirements(context, true))?.knownGood.carriedOver ?? 0;
+  if (carriedOver > 0) sayCarriedOver(carriedOver);
+}
+
+/** Does not wait for an answer. */
+function sayCarriedOver(settings: number): void {
+  void vscode.window.showInformationMessage(
+    t(
+      'Marked as known good. {0} settings cannot be read with this sign-in and stay as they were known before.',
+      settings,
+    ),
+  );
 }

@@ -27,6 +27,8 @@ export async function signInToPersonalization(context: CommandContext): Promise<
   );
   if (!signedIn.lasting) sayKeptForThisWindow();
   await readSignIns(context);
+  const { dataset, accounts } = signedIn;
+  context.store.dispatch({ kind: 'personalizationLooked', look: { dataset, api: { kind: 'answered', accounts } } });
   await vscode.commands.executeCommand(`${viewIds.connection}.focus`);
 }
 

@@ -34,6 +34,7 @@ export async function signInToSftp(context: CommandContext): Promise<void> {
   );
   if (!signedIn.lasting) sayKeptForThisWindow();
   await readSignIns(context);
+  context.store.dispatch({ kind: 'personalizationLooked', look: { sftp: { kind: 'answered' } } });
   await vscode.commands.executeCommand(`${viewIds.connection}.focus`);
 }
 

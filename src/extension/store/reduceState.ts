@@ -1,6 +1,7 @@
 import { noChoices } from '../../core/model/choices.ts';
 import type { SyncEvent } from '../../core/model/syncEvent.ts';
-import type { RunningState, SignIns, SyncAction, SyncState } from './syncState.ts';
+import { personalizationAfterRead, personalizationAfterSignIns } from './personalizationState.ts';
+import { notLooked, type RunningState, type SignIns, type SyncAction, type SyncState } from './syncState.ts';
 
 /** The state after an action or an event of the engine. Events that come after their run has ended change nothing. */
 export function reduceState(state: SyncState, change: SyncAction | SyncEvent): SyncState {
@@ -28,8 +29,17 @@ export function reduceState(state: SyncState, change: SyncAction | SyncEvent): S
       return { ...state, run: null, preview: null, notice: change.notice };
     case 'connected':
       return { ...state, connection: { kind: 'connected', facts: change.facts } };
+    case 'personalizationAsked':
+      return { ...state, personalization: { ...state.personalization, isAsked: true } };
+    case 'personalizationLooked':
+      return { ...state, personalization: { ...state.personalization, ...change.look, isAsked: false } };
     case 'signInsRead':
-      return { ...state, signIns: change.signIns, connection: connectionAfter(state, change.signIns) };
+      return {
+        ...state,
+        signIns: change.signIns,
+        connection: connectionAfter(state, change.signIns),
+        personalization: personalizationAfterSignIns(state.personalization, change.signIns.state),
+      };
     case 'signInsForgotten':
       return { ...state, forgottenSignIns: change.forgotten };
     case 'requirementsChecked':
@@ -50,6 +60,7 @@ export function reduceState(state: SyncState, change: SyncAction | SyncEvent): S
           staleReasons: [],
         },
         connection: { kind: 'connected', facts: change.result.facts },
+        personalization: personalizationAfterRead(state.personalization, change.result.report),
       };
     case 'previewReplanned': {
       if (state.preview === null) return state;
@@ -83,6 +94,7 @@ function followConfiguration(state: SyncState, configPath: string | null): SyncS
     ...state,
     configPath,
     connection: { kind: 'unknown' },
+    personalization: notLooked,
     signIns: null,
     requirements: null,
     lastNight: null,

@@ -11,7 +11,7 @@ import type {
   HistoryRun,
 } from '../../engine/protocol.ts';
 import type { LastNightRows } from '../../engine/nightProtocol.ts';
-import type { SignInState, SignInTargets } from '../../engine/signInProtocol.ts';
+import type { PersonalizationLook, SignInState, SignInTargets } from '../../engine/signInProtocol.ts';
 
 /** What the extension knows. Every view, the status bar and every preview are functions of it. */
 export interface SyncState {
@@ -23,6 +23,8 @@ export interface SyncState {
   readonly engine: EngineIdentity | null;
   readonly run: RunningState | null;
   readonly connection: ConnectionState;
+  /** Both doors of Personalization, as they answered when they were last asked. */
+  readonly personalization: PersonalizationState;
   /** What the configuration signs in to, and what is kept for it; null before they were read. */
   readonly signIns: SignIns | null;
   /** Keys (`OfSecret`) of sign-ins that VS Code has lost, of whatever configuration. */
@@ -45,6 +47,15 @@ export interface SyncState {
   readonly openedRuns: readonly HistoryRun[];
   /** What became of a run whose engine ended in the middle, for people; empty once another run has begun, or another configuration is followed. */
   readonly notice: string;
+}
+
+export interface PersonalizationState {
+  /** They are being asked now: a dead key is not tried twice at a time. */
+  readonly isAsked: boolean;
+  /** Null before they were asked. */
+  readonly dataset: PersonalizationLook['dataset'] | null;
+  readonly api: PersonalizationLook['api'] | null;
+  readonly sftp: PersonalizationLook['sftp'] | null;
 }
 
 export interface SignIns {
@@ -106,6 +117,9 @@ export type SyncAction =
   | { readonly kind: 'runInterrupted'; readonly notice: string }
   | { readonly kind: 'connected'; readonly facts: ConnectionFacts }
   | { readonly kind: 'connectionFailed'; readonly message: string }
+  | { readonly kind: 'personalizationAsked' }
+  /** What has been learned of its doors; what is absent stays as it was. */
+  | { readonly kind: 'personalizationLooked'; readonly look: Partial<PersonalizationLook> }
   | { readonly kind: 'signInsRead'; readonly signIns: SignIns }
   | { readonly kind: 'signInsForgotten'; readonly forgotten: readonly string[] }
   | { readonly kind: 'requirementsChecked'; readonly requirements: CheckedRequirements }
@@ -122,12 +136,15 @@ export type SyncAction =
   | { readonly kind: 'runsListed'; readonly runs: readonly HistoryRun[] }
   | { readonly kind: 'runFolderOpened'; readonly run: HistoryRun };
 
+export const notLooked: PersonalizationState = { isAsked: false, dataset: null, api: null, sftp: null };
+
 export const initialState: SyncState = {
   configPath: null,
   demoConfigPath: null,
   engine: null,
   run: null,
   connection: { kind: 'unknown' },
+  personalization: notLooked,
   signIns: null,
   forgottenSignIns: [],
   requirements: null,

@@ -4,12 +4,15 @@ import type { ConnectionFacts, SyncMode } from '../../engine/protocol.ts';
 import { commandIds } from '../ids.ts';
 import { t } from '../l10n.ts';
 import { count } from '../numberText.ts';
-import type { PreviewState, SyncState } from '../store/syncState.ts';
+import { failedSides } from '../store/failedSides.ts';
+import type { SyncState } from '../store/syncState.ts';
 import { markdownText } from '../preview/markdownText.ts';
 import { nightNodes } from './nightNodes.ts';
 import { pairingNodes } from './pairingNodes.ts';
-import { personalizationSignInNodes, salesforceSignInNodes, sftpNodes } from './signInNodes.ts';
-import type { ViewNode } from './viewNode.ts';
+import { personalizationNode } from './personalizationNode.ts';
+import { reconnectCommand } from './reconnectCommand.ts';
+import { salesforceSignInNodes, sftpNodes } from './signInNodes.ts';
+import { fact, type ViewNode } from './viewNode.ts';
 
 /** *Connection*: what is followed, and both ends as they answered. No rows without a configuration: the welcome text shows. */
 export function connectionNodes(state: SyncState): readonly ViewNode[] {
@@ -20,16 +23,21 @@ export function connectionNodes(state: SyncState): readonly ViewNode[] {
     ...(facts ? [modeNode(facts.mode)] : []),
     salesforceNode(state, facts),
     personalizationNode(state, facts),
-    ...sftpNodes(state.signIns, state.forgottenSignIns),
+    ...sftpNodes(state.signIns, { look: state.personalization.sftp, forgotten: state.forgottenSignIns }),
     ...nightNodes(state),
     engineNode(state),
   ];
 }
 
-/** The line above the tree: why there is no connection, and what to do. Empty where nothing is wrong. */
-export function connectionMessage({ configPath, connection }: SyncState): string {
-  return configPath !== null && connection.kind === 'failed' ? connection.message : '';
+/** The lines above the tree: what does not answer, why, and what to do. Empty where nothing is wrong. */
+export function connectionMessage(state: SyncState): string {
+  if (state.configPath === null) return '';
+  return failedSides(state)
+    .map(({ id, message }) => (id === 'salesforce' ? message : `${doorNames[id]}: ${message}`))
+    .join('\n');
 }
+
+const doorNames = { personalization: 'Personalization', sftp: 'SFTP' } as const;
 
 /** Beside the view's title: which org. Empty while it is not known. */
 export function connectionDescription({ connection }: SyncState): string {
@@ -111,6 +119,8 @@ function salesforceNode(
       ...failed,
       description: t('no connection'),
       tooltip: markdownText(message),
+      accessibleLabel: t('Salesforce: no connection. {0}', message),
+      command: reconnectCommand(),
       ...(signInNodes.length > 0 && { expands: 'expanded' as const, children: signInNodes }),
     };
   }
@@ -141,6 +151,7 @@ function salesforceChildren(facts: ConnectionFacts): readonly ViewNode[] {
   const isFiles = org.id === '';
   const orgNodes: readonly ViewNode[] = [
     fact('myDomain', t('My Domain'), org.myDomain, instanceUrl === null ? {} : { tooltip: markdownText(instanceUrl) }),
+    fact('orgId', t('Org ID'), org.id, { tooltip: org.id, accessibleLabel: `${t('Org ID')} ${org.id}` }),
     fact(
       'orgKind',
       t('Kind of org'),
@@ -173,52 +184,6 @@ export function visibilityNode({ verdict, evidence, objects }: ConnectionFacts['
   }[verdict];
   const lines = [t('Looked at: {0}', objects.join(', ')), ...evidence.map((line) => `- ${markdownText(line)}`)];
   return { id: 'visibility', label: t('Sees every record'), ...words, tooltip: lines.join('\n\n') };
-}
-
-function personalizationNode(
-  { preview, signIns, forgottenSignIns }: SyncState,
-  facts: ConnectionFacts | null,
-): ViewNode {
-  const signsIn = signIns?.targets.personalization ? ' signsIn' : '';
-  const node = { id: 'personalization', label: 'Personalization', contextValue: `personalization${signsIn}` };
-  const signInNodes = personalizationSignInNodes(signIns, forgottenSignIns);
-  if (facts === null) {
-    const expands = signInNodes.length > 0 && { expands: 'collapsed' as const, children: signInNodes };
-    return { ...node, description: t('not asked yet'), icon: 'debug-disconnect', ...expands };
-  }
-  return {
-    ...node,
-    description: facts.dataset,
-    icon: 'database',
-    tooltip: t('Marketing Cloud Personalization, dataset {0}', markdownText(facts.dataset)),
-    expands: 'collapsed',
-    children: [
-      fact('dataset', t('Dataset'), facts.dataset),
-      fact('personalizationSource', t('Profiles come from'), facts.sources.personalization),
-      ...signInNodes,
-      ...(preview ? profileNodes(preview.report) : []),
-    ],
-  };
-}
-
-/** What the last dry run saw. Account Profiles were retired: some datasets have no account export. */
-function profileNodes({ users, accounts, rowsRead }: PreviewState['report']): readonly ViewNode[] {
-  const userCount = count(users.read - users.superseded);
-  const seen = t('{0} users, {1} accounts', userCount, count(accounts.read - accounts.superseded));
-  const isThere = rowsRead['accounts'] !== undefined;
-  return [
-    fact('profiles', t('Seen in the last dry run'), seen),
-    fact(
-      'accountExport',
-      t('Account export'),
-      isThere ? t('is there') : t('there is none: runs go on without accounts'),
-      isThere ? {} : { icon: 'info', tooltip: t('Account Profiles were retired in August 2024.') },
-    ),
-  ];
-}
-
-function fact(id: string, label: string, description: string, more: Partial<ViewNode> = {}): ViewNode {
-  return { id, label, description, ...more };
 }
 
 // ── The engine ───────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -78,8 +78,9 @@ function changeNode(change: DriftChange, since: string): ChangeNode {
   };
 }
 
-function whoText({ by, at }: Change): string {
-  return t('by {0}, {1}', by, shortTime(Date.parse(at)));
+function whoText({ by, at, possibly }: Change): string {
+  const when = shortTime(Date.parse(at));
+  return possibly ? t('possibly by {0}, {1}', by, when) : t('by {0}, {1}', by, when);
 }
 
 function entryText(entry: Change): string {

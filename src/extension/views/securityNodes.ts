@@ -1,7 +1,7 @@
 import { areaWords, verdictWords } from '../../core/report/requirementsText.ts';
 import { driftCount } from '../../core/report/driftText.ts';
 import type { KnownGood } from '../../core/requirements/knownGood.ts';
-import type { RequirementArea, RequirementCheck, Verdict } from '../../core/requirements/requirementCheck.ts';
+import type { Change, RequirementArea, RequirementCheck, Verdict } from '../../core/requirements/requirementCheck.ts';
 import { t } from '../l10n.ts';
 import { shortTime } from '../numberText.ts';
 import { markdownText } from '../preview/markdownText.ts';
@@ -79,8 +79,7 @@ function areaNode(area: RequirementArea, checks: readonly RequirementCheck[]): r
 
 function checkNode(check: RequirementCheck): RequirementNode {
   const words = verdictWords[check.verdict].toLowerCase();
-  const since =
-    check.since === undefined ? '' : t('changed by {0}, {1}', check.since.by, shortTime(Date.parse(check.since.at)));
+  const since = check.since === undefined ? '' : changedBy(check.since);
   return {
     id: `check/${check.id}`,
     label: check.title,
@@ -93,15 +92,25 @@ function checkNode(check: RequirementCheck): RequirementNode {
   };
 }
 
+function changedBy({ by, at, possibly }: Change): string {
+  const when = shortTime(Date.parse(at));
+  return possibly ? t('possibly changed by {0}, {1}', by, when) : t('changed by {0}, {1}', by, when);
+}
+
 /** Why it is judged so, and what to do; values of the org are shown as they are. */
 function checkTooltip({ title, verdict, evidence, since, fix, source }: RequirementCheck): string {
   return [
     `**${markdownText(title)}**: ${verdictWords[verdict].toLowerCase()}`,
     ...evidence.map(({ asked, answer }) => `- ${markdownText(asked)}: ${markdownText(answer)}`),
-    ...(since === undefined ? [] : [t('Changed by {0}: {1}', markdownText(since.by), markdownText(since.action))]),
+    ...(since === undefined ? [] : [changeText(since)]),
     ...(verdict === 'passed' ? [] : [t('To do: {0}', markdownText(fix))]),
     t('Source: {0}', markdownText(source)),
   ].join('\n\n');
+}
+
+function changeText({ by, action, possibly }: Change): string {
+  const [who, what] = [markdownText(by), markdownText(action)];
+  return possibly ? t('Possibly changed by {0}: {1}', who, what) : t('Changed by {0}: {1}', who, what);
 }
 
 const severity: readonly Verdict[] = ['failed', 'warning', 'cannotBeRead', 'passed'];

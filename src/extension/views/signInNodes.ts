@@ -1,8 +1,9 @@
-import { type SalesforceSignInState, secretKeyOf } from '../../engine/signInProtocol.ts';
+import { type PersonalizationLook, type SalesforceSignInState, secretKeyOf } from '../../engine/signInProtocol.ts';
 import { t } from '../l10n.ts';
 import { absoluteTime, shortTime } from '../numberText.ts';
 import { markdownText } from '../preview/markdownText.ts';
 import type { SignIns } from '../store/syncState.ts';
+import { reconnectCommand } from './reconnectCommand.ts';
 import type { ViewNode } from './viewNode.ts';
 
 /** What keeps a refresh token alive and what would end it, for the tooltip of *Token*. */
@@ -53,8 +54,17 @@ export function personalizationSignInNodes(
   ];
 }
 
-/** The SFTP server that feed files go to. None where the configuration sends none there. */
-export function sftpNodes(signIns: SignIns | null, forgotten: readonly string[] = []): readonly ViewNode[] {
+/**
+ * The SFTP server that feed files go to. None where the configuration sends none there.
+ * @param look how it answered when it was last asked
+ */
+export function sftpNodes(
+  signIns: SignIns | null,
+  {
+    look,
+    forgotten = [],
+  }: { readonly look: PersonalizationLook['sftp'] | null; readonly forgotten?: readonly string[] },
+): readonly ViewNode[] {
   const target = signIns?.targets.sftp ?? null;
   if (signIns === null || target === null) return [];
   const { host, port, directory } = target;
@@ -73,11 +83,26 @@ export function sftpNodes(signIns: SignIns | null, forgotten: readonly string[] 
       },
     ];
   }
+  const who = `${sftp.username}@${sftp.host}`;
   const pinned = t('Key of the server, confirmed by you: {0}. A server with another key is refused.', sftp.fingerprint);
+  if (look?.kind === 'failed') {
+    return [
+      {
+        ...node,
+        description: t('{0}: no connection', who),
+        icon: 'error',
+        color: 'list.errorForeground',
+        tooltip: [markdownText(look.message), place, pinned].join('\n\n'),
+        accessibleLabel: t('SFTP: no connection. {0}', look.message),
+        contextValue: 'sftp failed signsIn signedIn',
+        command: reconnectCommand(),
+      },
+    ];
+  }
   return [
     {
       ...node,
-      description: `${sftp.username}@${sftp.host}`,
+      description: who,
       icon: 'cloud-upload',
       tooltip: `${place}\n\n${pinned}`,
       contextValue: 'sftp signsIn signedIn',

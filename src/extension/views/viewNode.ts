@@ -38,6 +38,11 @@ export interface NodeCommand {
   readonly args?: readonly unknown[];
 }
 
+/** A row that says one thing, and can do nothing. */
+export function fact(id: string, label: string, description: string, more: Partial<ViewNode> = {}): ViewNode {
+  return { id, label, description, ...more };
+}
+
 /** A row that stands for one Personalization record: the first argument of the commands of its context menu. */
 export interface MatchRecordNode extends ViewNode {
   readonly kind: ProfileKind;

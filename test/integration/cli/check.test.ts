@@ -59,7 +59,7 @@ describe('check', () => {
       'Modify All Data of the integration user: yes, by the profile → yes, by the permission set DEMO Integration',
     );
     expect(changed.stdout).toMatch(
-      /by Sam Setup: Modify All Data now comes from a permission set \(Setup Audit Trail\)/,
+      /by Sam Setup: Modify All Data of user Demo Admin now comes from a permission set \(Setup Audit Trail\)/,
     );
     const { stdout } = await place.run('check', '--json');
     const found = (JSON.parse(stdout) as readonly PrintedCheck[]).find(({ id }) => id === 'user.modifyAllData');
@@ -67,6 +67,45 @@ describe('check', () => {
     expect(found).toMatchObject({ verdict: 'passed', since: { by: 'Sam Setup', system: 'salesforce' } });
     await place.run('check', '--mark-known-good');
     expect((await place.run('check')).stdout).toContain('Nothing has changed since it was known good');
+  });
+
+  it('is not made to forget by somebody who may read little: what is not read stays as known, is counted, and compared later', async () => {
+    running = await demo();
+    const { place, admin } = running;
+    await place.configure(demoConfiguration('engage'));
+    await place.run('check');
+    await admin('POST', '/security', { as: 'restricted' });
+    const marked = (await place.run('check', '--mark-known-good')).stdout;
+    expect(marked).toMatch(
+      /\d+ settings cannot be read with this sign-in and stay as known before: .*PKCE: not required/,
+    );
+    await admin('POST', '/security', { as: 'admin', app: { pkceRequired: true }, by: 'Sam Setup' });
+    expect((await place.run('check')).stdout).toContain('PKCE: not required → required');
+  });
+
+  it('keeps no state as good by itself in which a check fails', async () => {
+    running = await demo();
+    const { place, admin } = running;
+    await place.configure(demoConfiguration('engage'));
+    await admin('POST', '/security', { app: { permittedUsers: 'adminApproved' } });
+    const { exitCode, stdout } = await place.run('check');
+    expect([exitCode, stdout]).toEqual([1, expect.stringContaining('No good state is known yet')]);
+    await admin('POST', '/security', { app: { permittedUsers: 'all' } });
+    expect((await place.run('check')).stdout).toMatch(/Known good since 2\d{3}-/);
+  });
+
+  it('tells a fact that was known and has no row any more, and why', async () => {
+    running = await demo();
+    const { place } = running;
+    const all = demoConfiguration('engage') as { readonly push: { readonly User: readonly { attribute?: string }[] } };
+    await place.configure(all);
+    await place.run('check');
+    const User = all.push.User.filter(({ attribute }) => attribute !== 'favoriteCategory');
+    await place.configure({ ...all, push: { ...all.push, User } });
+    expect((await place.run('check')).stdout).toContain(
+      'Contact.Favorite_Category__c: visible to the integration user: yes, by the profile → ' +
+        'not looked at any more: the configuration does not name it',
+    );
   });
 
   it('says that a kept good state is damaged, and leaves it until it is told otherwise', async () => {

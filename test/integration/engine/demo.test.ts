@@ -28,6 +28,7 @@ import {
   startDemoRequest,
   stopDemoRequest,
 } from '../../../src/engine/protocol.ts';
+import { lookAtPersonalizationRequest } from '../../../src/engine/signInProtocol.ts';
 import { errorOf } from '../../unit/adapters/errorOf.ts';
 import { type RealEngine, realEngine } from './realEngine.ts';
 
@@ -55,6 +56,11 @@ describe('the demo, from its start to its end', () => {
       sources: { personalization: 'User and Account Export API', salesforce: 'Bulk API 2.0' },
     });
     expect(rule).toEqual({ reviewNameOnly: true, onlySelected: false });
+    expect(await client.request(lookAtPersonalizationRequest, { configPath })).toEqual({
+      dataset: 'engage',
+      api: { kind: 'answered', accounts: 'available' },
+      sftp: { kind: 'notAsked' },
+    });
     expect(await client.request(connectRequest, { configPath })).toMatchObject({
       connection: facts.connection,
       instanceUrl: facts.instanceUrl,

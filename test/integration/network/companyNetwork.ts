@@ -35,13 +35,17 @@ export interface CompanyNetwork {
   readonly authorityFile: string;
   /** With the right user and password. */
   readonly proxyUrl: string;
+  /** What reached the real systems, in this order: `host /path`. */
+  readonly reached: readonly string[];
   readonly close: () => Promise<void>;
 }
 
 /** Behind the proxy the emulators play the real systems, under their real names. */
 export async function companyNetwork(ready: ReadyLine): Promise<CompanyNetwork> {
   const authority: Authority = privateAuthority('Company CA');
+  const reached: string[] = [];
   const server = createServer(authority.issue(orgHost, profileHost), (request, response) => {
+    reached.push(`${request.headers.host ?? ''} ${(request.url ?? '').split('?')[0] ?? ''}`);
     void passOn(request, response, ready).catch(() => response.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -55,6 +59,7 @@ export async function companyNetwork(ready: ReadyLine): Promise<CompanyNetwork> 
   return {
     proxy,
     authorityFile,
+    reached,
     proxyUrl: `http://${real.proxyUser}:${real.proxyPassword}@127.0.0.1:${proxy.port}`,
     async close() {
       await proxy.close();

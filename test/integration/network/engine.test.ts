@@ -5,9 +5,10 @@ import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { noChoices } from '../../../src/core/model/choices.ts';
 import { type EditorNetwork, editorNetworkRequest } from '../../../src/engine/networkProtocol.ts';
-import { dryRunRequest } from '../../../src/engine/protocol.ts';
+import { connectRequest, dryRunRequest } from '../../../src/engine/protocol.ts';
 import {
   keepSecretRequest,
+  lookAtPersonalizationRequest,
   type OfSecret,
   readSecretRequest,
   removeSecretRequest,
@@ -21,7 +22,14 @@ import {
 import { errorOf } from '../../unit/adapters/errorOf.ts';
 import { type EmulatorProcess, startEmulatorProcess } from '../emulators/emulatorProcess.ts';
 import { type RealEngine, realEngine } from '../engine/realEngine.ts';
-import { type CompanyNetwork, companyNetwork, orgHost, real, realConfiguration } from './companyNetwork.ts';
+import {
+  type CompanyNetwork,
+  companyNetwork,
+  orgHost,
+  profileHost,
+  real,
+  realConfiguration,
+} from './companyNetwork.ts';
 
 let emulators: EmulatorProcess;
 let network: CompanyNetwork;
@@ -118,6 +126,94 @@ describe('signing in to SFTP', () => {
   });
 });
 
+describe('connecting', () => {
+  const keyName = 'personalization:acme.us-1/engage';
+
+  it('asks neither door of Personalization that nobody has signed in to, and connects to Salesforce all the same', async () => {
+    start();
+    const configPath = configuration(feed());
+    const before = network.reached.length;
+    expect(await engine.client.request(lookAtPersonalizationRequest, { configPath })).toEqual({
+      dataset: 'engage',
+      api: { kind: 'notSignedIn' },
+      sftp: { kind: 'notSignedIn' },
+    });
+    expect(network.reached.length).toBe(before);
+    const way = { kind: 'salesforceCli', org: 'acme', command: fakeCli() } as const;
+    await engine.client.request(signInToSalesforceRequest, { connection: 'default', way });
+    expect(await engine.client.request(connectRequest, { configPath })).toMatchObject({ dataset: 'engage' });
+  });
+
+  it('tells that both doors answer, and whether there is an account export', async () => {
+    start();
+    await engine.client.request(signInToPersonalizationRequest, key);
+    await signInToFeed();
+    expect(await look(feed())).toEqual({
+      dataset: 'engage',
+      api: { kind: 'answered', accounts: 'available' },
+      sftp: { kind: 'answered' },
+    });
+  });
+
+  it('tells a dead API key in one call, and the SFTP server answers beside it', async () => {
+    start();
+    secrets.set(keyName, JSON.stringify({ version: 1, apiKeyId: real.apiKeyId, apiKeySecret: 'withdrawn' }));
+    await signInToFeed();
+    const before = network.reached.length;
+    expect(await look(feed())).toEqual({
+      dataset: 'engage',
+      api: {
+        kind: 'failed',
+        code: 'signInFailed',
+        message: expect.stringMatching(/refused the API key \(HTTP 401\)/) as string,
+      },
+      sftp: { kind: 'answered' },
+    });
+    expect(network.reached.slice(before)).toEqual([`${profileHost} /api/dataset/engage/users.json`]);
+  });
+
+  it('tells a dead SFTP server, and the API answers beside it', async () => {
+    start();
+    await engine.client.request(signInToPersonalizationRequest, key);
+    await signInToFeed();
+    const dead = { ...feed(), port: 9 };
+    const { host, username } = emulators.ready.sftp;
+    secrets.set(`sftp:${username}@${host}:9`, secrets.get(`sftp:${username}@${host}:${feed().port}`) ?? '');
+    expect(await look(dead)).toMatchObject({
+      api: { kind: 'answered' },
+      sftp: { kind: 'failed', code: 'cannotConnect', message: expect.stringContaining(host) as string },
+    });
+  });
+
+  it('has nothing to ask where profiles are files and no feed goes by SFTP', async () => {
+    start();
+    const names = { account: 'acme', instance: 'us-1', dataset: 'engage' };
+    const personalization = { ...names, source: { kind: 'files', users: 'users.csv' } };
+    const configPath = keep({ ...realConfiguration(), personalization });
+    expect(await engine.client.request(lookAtPersonalizationRequest, { configPath })).toEqual({
+      dataset: 'engage',
+      api: { kind: 'notAsked' },
+      sftp: { kind: 'notAsked' },
+    });
+  });
+
+  function feed() {
+    const { host, port, username } = emulators.ready.sftp;
+    return { kind: 'sftp', host, port, username, directory: '/engage/inbound' };
+  }
+
+  async function look(to: object) {
+    return await engine.client.request(lookAtPersonalizationRequest, { configPath: configuration(to) });
+  }
+
+  async function signInToFeed(): Promise<void> {
+    const { host, port, username, directory } = feed();
+    const { fingerprint } = await engine.client.request(sftpHostKeyRequest, { host, port });
+    const secret = { kind: 'password', password: emulators.ready.sftp.password } as const;
+    await engine.client.request(signInToSftpRequest, { host, port, username, directory, fingerprint, secret });
+  }
+});
+
 /** Starts an engine whose extension has these settings; they can be changed while it runs. */
 function start(given: Partial<EditorNetwork> = {}): { -readonly [Name in keyof EditorNetwork]: EditorNetwork[Name] } {
   secrets = new Map();
@@ -158,8 +254,12 @@ function secret(method: string, answer: (key: string, value: string) => object) 
 }
 
 function configuration(feed: object = { kind: 'none' }): string {
+  return keep(realConfiguration(feed));
+}
+
+function keep(settings: object): string {
   const file = path.join(mkdtempSync(path.join(tmpdir(), 'psync-network-')), 'personalization-sync.json');
-  writeFileSync(file, JSON.stringify(realConfiguration(feed)));
+  writeFileSync(file, JSON.stringify(settings));
   return file;
 }
 

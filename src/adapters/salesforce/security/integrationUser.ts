@@ -7,6 +7,7 @@ import { ask } from './ask.ts';
 interface UserRow {
   readonly Id: string;
   readonly Username: string;
+  readonly Name: string | null;
   readonly IsActive: boolean;
   readonly ProfileId: string | null;
   readonly Profile: { readonly Name: string } | null;
@@ -24,13 +25,14 @@ export async function readIntegrationUser(
   return await ask(`User ${who}${hint}`, async () => {
     const filter = named === null ? `Id = ${soqlText(signedIn.id)}` : `Username = ${soqlText(named)}`;
     const [row] = await rest.query<UserRow>(
-      `SELECT Id, Username, IsActive, ProfileId, Profile.Name FROM User WHERE ${filter}`,
+      `SELECT Id, Username, Name, IsActive, ProfileId, Profile.Name FROM User WHERE ${filter}`,
       signal,
     );
     if (row === undefined) return { value: null, answer: 'No such user, or this sign-in may not see it.' };
     const user: IntegrationUser = {
       id: row.Id,
       username: row.Username,
+      name: row.Name ?? '',
       isActive: row.IsActive,
       profileId: row.ProfileId ?? '',
       profileName: row.Profile?.Name ?? '',

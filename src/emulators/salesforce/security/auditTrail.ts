@@ -1,3 +1,4 @@
+import type { DemoUser } from '../demoOrg.ts';
 import type { SecurityChange } from './securityState.ts';
 
 /** A line of SetupAuditTrail. */
@@ -19,13 +20,13 @@ const PERMISSION_LABELS: Readonly<Record<string, string>> = {
 /** Says a change the way Setup would; undefined for what is no setting but a switch of the emulator. */
 export function describeChange(
   change: SecurityChange,
-  profileName: string,
+  { name: userName, profileName }: Pick<DemoUser, 'name' | 'profileName'>,
 ): Omit<AuditEntry, 'createdById' | 'createdDate'> | undefined {
   const [area = '', ...rest] = change.path.split('.');
   const name = rest.join('.');
   switch (area) {
     case 'user':
-      return describeUserChange(name, change, profileName);
+      return describeUserChange(name, change, { name: userName, profileName });
     case 'signedIn':
       return {
         action: 'PermSetProfileUserPermChange',
@@ -60,22 +61,26 @@ export function describeChange(
 function describeUserChange(
   name: string,
   change: SecurityChange,
-  profileName: string,
+  { name: userName, profileName }: Pick<DemoUser, 'name' | 'profileName'>,
 ): Omit<AuditEntry, 'createdById' | 'createdDate'> {
   if (name === 'IsActive') {
     const verb = change.to === true ? 'Activated' : 'Deactivated';
-    return { action: `${verb.toLowerCase()}user`, section: 'Manage Users', display: `${verb} the integration user` };
+    return { action: `${verb.toLowerCase()}user`, section: 'Manage Users', display: `${verb} user ${userName}` };
   }
   if (name === 'viaPermissionSet') {
     return {
       action: 'PermSetAssign',
       section: 'Manage Users',
-      display: `Modify All Data now comes from ${change.to === true ? 'a permission set' : `profile ${profileName}`}`,
+      display: `Modify All Data of user ${userName} now comes from ${change.to === true ? 'a permission set' : `profile ${profileName}`}`,
     };
   }
   if (name === 'viaGroup') {
     const through = change.to === true ? 'through a permission set group' : 'without a permission set group';
-    return { action: 'PermSetGroupAssign', section: 'Manage Users', display: `Modify All Data now comes ${through}` };
+    return {
+      action: 'PermSetGroupAssign',
+      section: 'Manage Users',
+      display: `Modify All Data of user ${userName} now comes ${through}`,
+    };
   }
   if (name === 'muted') {
     const muting = `Modify All Data in permission set group DEMO Integration Group was ${change.to === true ? '' : 'un'}muted`;

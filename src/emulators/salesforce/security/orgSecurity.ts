@@ -43,7 +43,7 @@ export class OrgSecurity {
     setActive(this.#store, DEMO_ORG.admin.id, this.#state.user.IsActive);
     for (const each of merged.changes) {
       this.onChange(each, by);
-      const line = describeChange(each, DEMO_ORG.admin.profileName);
+      const line = describeChange(each, DEMO_ORG.admin);
       if (!line) continue;
       const createdById = userIdByName(this.#store, by);
       this.#trail.push({ ...line, createdById, createdDate: stampOf(this.#clock.nowMs()) });

@@ -20,6 +20,7 @@ export function someFacts(more: Partial<NightFacts> = {}): NightFacts {
     user: answered({
       id: '005000000000001AAA',
       username: 'integration@example.com',
+      name: 'Ida Integration',
       isActive: true,
       profileId: '00e000000000001AAA',
       profileName: 'Integration',

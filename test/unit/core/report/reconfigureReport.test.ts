@@ -46,6 +46,7 @@ const checked = {
   knownGood: {
     since: { at: '2026-11-20T12:00:00.000Z', by: 'kim@acme.example.com', why: 'marked' },
     isNew: false,
+    carriedOver: 0,
     problem: '',
     drift: {
       changes: [

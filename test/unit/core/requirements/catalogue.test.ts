@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { Answer, Grants, SecurityFacts } from '../../../../src/core/model/securityFacts.ts';
+import type { SecurityFacts } from '../../../../src/core/model/securityFacts.ts';
 import { judgeRequirements } from '../../../../src/core/requirements/catalogue.ts';
 import { mergedLog, withSince } from '../../../../src/core/requirements/since.ts';
+import { answer, factsNobodyRead, field, goodFacts, nobody } from './someFacts.ts';
 
 describe('the catalogue of requirements', () => {
   test('passes nothing by default: facts that nobody could read are "cannot be read", every one', () => {
@@ -83,7 +84,7 @@ describe('who changed it', () => {
       fields: [{ ...field, readable: answer(nobody) }],
       audit: answer(changes),
     };
-    const since = withSince(judgeRequirements(facts), mergedLog(facts.audit.value, null), []).flatMap((check) =>
+    const since = withSince(judgeRequirements(facts), mergedLog(facts.audit.value, null), [], []).flatMap((check) =>
       check.since === undefined ? [] : [[check.id, check.since.by]],
     );
     expect(since).toEqual([
@@ -95,7 +96,9 @@ describe('who changed it', () => {
   test('is nobody for what passed', () => {
     const facts = { ...goodFacts, audit: answer(changes) };
     expect(
-      withSince(judgeRequirements(facts), mergedLog(facts.audit.value, null), []).filter((check) => 'since' in check),
+      withSince(judgeRequirements(facts), mergedLog(facts.audit.value, null), [], []).filter(
+        (check) => 'since' in check,
+      ),
     ).toEqual([]);
   });
 });
@@ -103,62 +106,3 @@ describe('who changed it', () => {
 function verdictOf(facts: Partial<SecurityFacts>, id: string): string | undefined {
   return judgeRequirements({ ...goodFacts, ...facts }).find((check) => check.id === id)?.verdict;
 }
-
-function answer<T>(value: T): Answer<T> {
-  return { asked: 'asked', answer: 'answered', value };
-}
-
-const unread: Answer<never> = { asked: 'asked', answer: 'It may not be read.', value: null };
-const byProfile: Grants = { byProfile: true, byPermissionSets: [] };
-const nobody: Grants = { byProfile: false, byPermissionSets: [] };
-const field = {
-  object: 'Contact',
-  field: 'Score__c',
-  isPushed: true,
-  readable: answer(byProfile),
-  editable: answer(byProfile),
-} as const;
-
-const goodFacts: SecurityFacts = {
-  setupOrigin: 'https://acme.my.salesforce-setup.com',
-  user: answer({
-    id: '005000000000001AAA',
-    username: 'integration@example.com',
-    isActive: true,
-    profileId: '00e000000000001AAA',
-    profileName: 'Integration',
-    isSignedIn: false,
-  }),
-  permissions: { ModifyAllData: answer(byProfile), ApiEnabled: answer(byProfile), ViewSetup: answer(byProfile) },
-  edition: answer('Enterprise Edition'),
-  app: answer({
-    kind: 'connectedApp',
-    id: '0H4000000000001AAA',
-    name: 'Marketing Cloud Personalization',
-    developerName: 'Marketing Cloud Personalization',
-    onlyAdminApproved: false,
-    refreshToken: { kind: 'validUntilRevoked' },
-  }),
-  scopes: answer(['id', 'api', 'refresh_token']),
-  pkceRequired: answer(false),
-  rotation: answer(false),
-  fields: [field],
-  viewAll: answer(true),
-  signedIn: { apiEnabled: answer(true), viewSetup: answer(true), notEditable: answer([]) },
-  audit: answer([]),
-};
-
-const factsNobodyRead: SecurityFacts = {
-  setupOrigin: 'https://acme.my.salesforce-setup.com',
-  user: unread,
-  permissions: { ModifyAllData: unread, ApiEnabled: unread, ViewSetup: unread },
-  edition: unread,
-  app: unread,
-  scopes: unread,
-  pkceRequired: unread,
-  rotation: unread,
-  fields: [{ ...field, readable: unread, editable: unread }],
-  viewAll: unread,
-  signedIn: { apiEnabled: unread, viewSetup: unread, notEditable: unread },
-  audit: unread,
-};

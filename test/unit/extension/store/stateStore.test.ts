@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { noChoices } from '../../../../src/core/model/choices.ts';
+import { failedSides } from '../../../../src/extension/store/failedSides.ts';
 import { StateStore } from '../../../../src/extension/store/stateStore.ts';
 import { initialState, type RunningState, type SyncState } from '../../../../src/extension/store/syncState.ts';
 import { aDryRun, aPreview, aState, configPath, someFacts } from '../aDryRun.ts';
@@ -76,6 +77,49 @@ describe('the state of the extension', () => {
     expect(store.state.connection.kind).toBe('connected');
     store.dispatch({ kind: 'signInsRead', signIns: { targets, state: nobody } });
     expect(store.state.connection).toEqual({ kind: 'unknown' });
+  });
+
+  describe('of Personalization', () => {
+    const targets = { salesforce: null, personalization: null, sftp: null };
+    const nobody = { salesforce: null, personalization: null, sftp: null };
+    const refused = { kind: 'failed', code: 'signInFailed', message: 'The key was refused.' } as const;
+    const asked = { isAsked: false, dataset: 'engage', api: refused, sftp: { kind: 'notAsked' } } as const;
+
+    function afterLook(): StateStore {
+      const store = new StateStore();
+      store.dispatch({ kind: 'configurationChosen', configPath });
+      store.dispatch({ kind: 'personalizationAsked' });
+      const { dataset, api, sftp } = asked;
+      store.dispatch({ kind: 'personalizationLooked', look: { dataset, api, sftp } });
+      return store;
+    }
+
+    test('keeps how its doors answered, and that they are being asked', () => {
+      const store = afterLook();
+      expect(store.state.personalization).toEqual(asked);
+      store.dispatch({ kind: 'personalizationAsked' });
+      expect(store.state.personalization).toEqual({ ...asked, isAsked: true });
+      store.dispatch({ kind: 'personalizationLooked', look: {} });
+      expect(store.state.personalization).toEqual(asked);
+      expect(failedSides(store.state)).toEqual([
+        { id: 'personalization', message: 'The key was refused.', isRefused: true },
+      ]);
+    });
+
+    test('forgets the failure of a key that was signed out, and asks nothing of who signs in anew', () => {
+      const store = afterLook();
+      store.dispatch({ kind: 'signInsRead', signIns: { targets, state: nobody } });
+      expect(store.state.personalization.api).toEqual({ kind: 'notSignedIn' });
+      const personalization = { apiKeyId: 'key-2' };
+      store.dispatch({ kind: 'signInsRead', signIns: { targets, state: { ...nobody, personalization } } });
+      expect(store.state.personalization).toEqual({ ...asked, api: null });
+    });
+
+    test('believes a dry run that has read it', () => {
+      const store = afterLook();
+      store.dispatch({ kind: 'previewOpened', configPath, result: aDryRun({ rowsRead: { users: 3 } }) });
+      expect(store.state.personalization.api).toEqual({ kind: 'answered', accounts: 'unavailable' });
+    });
   });
 
   test('forgets of one configuration what does not hold for another', () => {

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { ConnectionFacts } from '../../../../src/engine/protocol.ts';
-import type { SyncState } from '../../../../src/extension/store/syncState.ts';
+import type { PersonalizationState, SyncState } from '../../../../src/extension/store/syncState.ts';
 import {
   connectionDescription,
   connectionMessage,
   connectionNodes,
 } from '../../../../src/extension/views/connectionNodes.ts';
+import { markdownText } from '../../../../src/extension/preview/markdownText.ts';
 import { viewContext } from '../../../../src/extension/views/viewContext.ts';
 import type { ViewNode } from '../../../../src/extension/views/viewNode.ts';
 import { noChoices } from '../../../../src/core/model/choices.ts';
@@ -52,6 +53,7 @@ describe('the Connection view', () => {
       'Mode | observe: shows, writes nothing',
       'Salesforce | Acme · DEMO',
       '  My Domain | acme',
+      '  Org ID | 00D000000000001EAA',
       '  Kind of org | DEMO',
       '  Edition | Enterprise Edition',
       '  Signed in as | admin@example.com',
@@ -68,6 +70,8 @@ describe('the Connection view', () => {
       'Engine | not started',
     ]);
     expect([connectionMessage(state), connectionDescription(state)]).toEqual(['', 'acme · DEMO']);
+    const orgId = connectionNodes(state).flatMap(({ children = [] }) => children.filter(({ id }) => id === 'orgId'));
+    expect(orgId).toMatchObject([{ tooltip: '00D000000000001EAA', accessibleLabel: 'Org ID 00D000000000001EAA' }]);
   });
 
   test('names files as what they are', () => {
@@ -118,6 +122,74 @@ describe('the Connection view', () => {
       'Engine | not started',
     ]);
   });
+});
+
+describe('Personalization beside Salesforce', () => {
+  const looked = { isAsked: false, dataset: 'engage', api: null, sftp: null } satisfies PersonalizationState;
+  const deadKey = { kind: 'failed', code: 'signInFailed', message: 'The key was refused. Sign in again.' } as const;
+
+  test('is asked, while the row says so', () => {
+    const state = aState({ personalization: { ...looked, isAsked: true, dataset: null } });
+    expect(rowOf(state, 'personalization')).toMatchObject({ description: 'asking…', icon: 'loading~spin' });
+  });
+
+  test('says whether there is an account export before any dry run', () => {
+    const api = { kind: 'answered', accounts: 'unavailable' } as const;
+    const state = connected({}, { personalization: { ...looked, api } });
+    expect(outline([rowOf(state, 'personalization')])).toEqual([
+      'Personalization | engage',
+      '  Dataset | engage',
+      '  Profiles come from | User and Account Export API',
+      '  Account export | there is none: runs go on without accounts',
+    ]);
+  });
+
+  test('with a dead key is marked on its own row, with why and what to do above the tree', () => {
+    const state = connected({}, { personalization: { ...looked, api: deadKey } });
+    expect(rowOf(state, 'personalization')).toMatchObject({
+      description: 'engage: no connection',
+      icon: 'error',
+      tooltip: markdownText('The key was refused. Sign in again.'),
+      accessibleLabel: 'Personalization: no connection. The key was refused. Sign in again.',
+      contextValue: 'personalization failed',
+      command: { id: 'personalizationSync.reconnect', title: 'Reconnect' },
+    });
+    expect(rowOf(state, 'salesforce').description).toBe('Acme · DEMO');
+    expect(connectionMessage(state)).toBe('Personalization: The key was refused. Sign in again.');
+  });
+
+  test('answers also where Salesforce does not, which reconnects by itself', () => {
+    const api = { kind: 'answered', accounts: 'available' } as const;
+    const state = { ...failed, personalization: { ...looked, api } };
+    expect(outline([rowOf(state, 'personalization')])).toEqual([
+      'Personalization | engage',
+      '  Dataset | engage',
+      '  Account export | is there',
+    ]);
+    expect(rowOf(state, 'salesforce')).toMatchObject({
+      contextValue: 'salesforce failed',
+      command: { id: 'personalizationSync.reconnect', title: 'Reconnect' },
+    });
+  });
+
+  test('says that nobody is signed in, and that is no failure', () => {
+    const state = connected({}, { personalization: { ...looked, api: { kind: 'notSignedIn' } } });
+    expect(rowOf(state, 'personalization')).toMatchObject({ description: 'engage: not signed in' });
+    expect(connectionMessage(state)).toBe('');
+  });
+
+  test('is told above the tree with every other side that fails', () => {
+    const sftp = { kind: 'failed', code: 'cannotConnect', message: 'No answer.' } as const;
+    expect(connectionMessage({ ...failed, personalization: { ...looked, api: deadKey, sftp } })).toBe(
+      'Sign-in failed: the user is inactive.\nPersonalization: The key was refused. Sign in again.\nSFTP: No answer.',
+    );
+  });
+
+  function rowOf(state: SyncState, row: string): ViewNode {
+    const found = connectionNodes(state).find(({ id }) => id === row);
+    if (found === undefined) throw new Error(`There is no row ${row}.`);
+    return found;
+  }
 });
 
 test('menus and welcome texts are told what the state is', () => {

@@ -6,7 +6,7 @@ import type { Change } from '../../../../src/core/requirements/requirementCheck.
 import { driftNodes, isChangeNode } from '../../../../src/extension/views/driftNodes.ts';
 
 const since = { at: '2026-11-20T12:00:00.000Z', by: 'kim@example.com', why: 'minimumPassed' } as const;
-const good: KnownGood = { since, isNew: false, problem: '', drift: noDrift };
+const good: KnownGood = { since, isNew: false, problem: '', drift: noDrift, carriedOver: 0 };
 const entry: Change = {
   at: '2026-11-24T11:00:00.000Z',
   by: 'Sam <x>',
@@ -56,6 +56,14 @@ describe('Changed Since Known Good', () => {
     expect(group?.children?.map(isChangeNode)).toEqual([true, true, false, false]);
     expect(group?.children?.[0]?.tooltip).toContain('by Sam &lt;x\\>');
     expect([null, {}, { change: 1, since: 'x' }].map(isChangeNode)).toEqual([false, false, false]);
+  });
+
+  test('says that somebody did it only possibly, where the entry names another or nobody', () => {
+    const changes = [{ ...entry, possibly: true as const }];
+    const drift = { changes: [{ ...change, changes }], noLongerRead: [], notCompared: [], inPersonalization: [] };
+    const [group] = driftNodes({ ...good, drift });
+    expect(group?.children?.[0]?.description).toContain('· possibly by Sam <x>, ');
+    expect(driftMarkdown({ ...change, changes }, since.at).markdown).toMatch(/Possibly\\?: Changed refreshPolicy/);
   });
 
   test('is a page with every entry, the nearest first', () => {

@@ -59,7 +59,7 @@ function checked(knownGood: Partial<KnownGood> = {}): CheckedRequirements {
   const since = { at: '2026-11-20T12:00:00.000Z', by: 'kim@example.com', why: 'minimumPassed' } as const;
   return {
     checks,
-    knownGood: { since, isNew: false, problem: '', drift: noDrift, ...knownGood },
+    knownGood: { since, isNew: false, problem: '', drift: noDrift, carriedOver: 0, ...knownGood },
     personalizationLog: '3 entries',
     checkedAt: '2026-11-24T12:00:00.000Z',
   };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SalesforceSignInState, SignInState, SignInTargets } from '../../../../src/engine/signInProtocol.ts';
+import { markdownText } from '../../../../src/extension/preview/markdownText.ts';
 import {
   personalizationSignInNodes,
   salesforceSignInNodes,
@@ -83,7 +84,7 @@ describe('the row of a sign-in that VS Code has lost', () => {
   const rowsOf = (signIns: SignIns, forgotten: readonly string[]) => [
     ...salesforceSignInNodes(signIns, forgotten),
     ...personalizationSignInNodes(signIns, forgotten),
-    ...sftpNodes(signIns, forgotten),
+    ...sftpNodes(signIns, { look: null, forgotten }),
   ];
 
   it('says so, and what to do', () => {
@@ -119,10 +120,27 @@ describe('the rows of the other sign-ins', () => {
 
   it('show the SFTP server with its confirmed key', () => {
     const sftp = { username: 'feed', host: 'sftp.example.com', fingerprint: 'SHA256:abc' };
-    const [row] = sftpNodes({ targets, state: { ...nobody, sftp } });
+    const [row] = sftpNodes({ targets, state: { ...nobody, sftp } }, { look: null });
     expect([row?.description, row?.contextValue]).toEqual(['feed@sftp.example.com', 'sftp signsIn signedIn']);
     expect(row?.tooltip).toContain('SHA256:abc');
-    expect(sftpNodes({ targets, state: nobody })[0]?.description).toBe('sftp.example.com: not signed in');
-    expect(sftpNodes({ targets: { ...targets, sftp: null }, state: nobody })).toEqual([]);
+    expect(sftpNodes({ targets, state: nobody }, { look: { kind: 'notSignedIn' } })[0]?.description).toBe(
+      'sftp.example.com: not signed in',
+    );
+    expect(sftpNodes({ targets: { ...targets, sftp: null }, state: nobody }, { look: null })).toEqual([]);
+  });
+
+  it('mark an SFTP server that does not answer, with why, and reconnect at a click', () => {
+    const sftp = { username: 'feed', host: 'sftp.example.com', fingerprint: 'SHA256:abc' };
+    const look = { kind: 'failed', code: 'cannotConnect', message: 'It does not answer. Ask IT.' } as const;
+    const [row] = sftpNodes({ targets, state: { ...nobody, sftp } }, { look });
+    expect(row).toMatchObject({
+      label: 'SFTP',
+      description: 'feed@sftp.example.com: no connection',
+      icon: 'error',
+      accessibleLabel: 'SFTP: no connection. It does not answer. Ask IT.',
+      contextValue: 'sftp failed signsIn signedIn',
+      command: { id: 'personalizationSync.reconnect', title: 'Reconnect' },
+    });
+    expect(row?.tooltip).toContain(markdownText('It does not answer. Ask IT.'));
   });
 });
