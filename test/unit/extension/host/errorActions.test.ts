@@ -17,7 +17,8 @@ describe('what can be done about an error', () => {
   });
 
   test('a file that is named as the configuration names it is opened where it lies, and only when it is there', () => {
-    const problemOf = (file: string): SyncError => new SyncError('badInput', 'x', { problems: [{ message: 'y', file }] });
+    const problemOf = (file: string): SyncError =>
+      new SyncError('badInput', 'x', { problems: [{ message: 'y', file }] });
     expect(errorActions(problemOf('users.csv'), onDisk)[0]).toMatchObject({ file: '/projects/users.csv', line: 0 });
     expect(labelsOf(problemOf('gone.csv'))).toEqual(['Show Log']);
   });

@@ -29,7 +29,9 @@ test('of many problems the first three are told, and how many there are', () => 
 test('what the message says already is not told again; its place is', () => {
   const missing = 'users.csv is not there.';
   expect(
-    errorText(new SyncError('badInput', missing, { problems: [{ message: missing, file: 'users.csv' }, { message: 'x' }] })),
+    errorText(
+      new SyncError('badInput', missing, { problems: [{ message: missing, file: 'users.csv' }, { message: 'x' }] }),
+    ),
   ).toBe('A file cannot be used: users.csv is not there. x');
 
   const header = 'users.csv has no column "id".';
