@@ -1,6 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { text as readAll } from 'node:stream/consumers';
 import { loadRequestFiles, type OpenPorts, openPorts, type RequestFiles } from '../adapters/createPorts.ts';
 import { SyncError } from '../core/model/syncError.ts';
@@ -59,6 +59,13 @@ export async function readRequest(
   context: CommandContext,
   options: CommonOptions & { readonly only?: string },
 ): Promise<{ readonly files: RequestFiles; readonly credentials: Credentials }> {
+  if (!existsSync(options.config)) {
+    const place = resolve(options.config);
+    throw new SyncError(
+      'usage',
+      `There is no configuration at ${place}. Name one with --config, or create personalization-sync.json.`,
+    );
+  }
   const files = await loadRequestFiles(options.config, options.only ?? null);
   const credentials = readCredentials(context.environment, {
     sfOrg: options.sfOrg,

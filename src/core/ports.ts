@@ -82,7 +82,10 @@ export interface PageQuery {
   readonly nameOnly?: boolean;
   readonly reason?: Reason;
   readonly nearMiss?: NearMissKind | 'none';
-  /** Substring of id, name or e-mail in any letter case: both are lower-cased code point by code point, as for `caseOnly`. */
+  /**
+   * Substring of id, name or e-mail in any letter case: both are lower-cased code point by code point, as for `caseOnly`. Or
+   * the whole id of the record that a profile is matched to, of 15 characters in their letter case or of 18.
+   */
   readonly text?: string;
   /** Opaque, from the page before. */
   readonly after?: string;

@@ -24,25 +24,31 @@ export interface DemoOptions {
   readonly scratch: ScratchFolders;
   /** Called once when the emulators have ended, for whatever reason. */
   readonly onEnd: (demo: Demo) => void;
+  /** How long the emulators may take until they are ready. */
+  readonly startLimitMs?: number;
 }
 
 /** Longer than the emulators take to make their data on a slow machine. */
-const startLimitMs = 60_000;
+const usualStartLimitMs = 60_000;
 /** They end at once when they are asked; who does not, hangs. */
 const stopLimitMs = 3_000;
 
 /**
  * Starts the emulators as a process of their own and writes a configuration for them into a fresh folder. Both go together:
  * when the emulators end the folder goes too, and the emulators end with this process.
+ * @throws SyncError `cancelled` when the signal says so; `internal` when they end, or are not ready in time
  */
-export async function startDemo({ emulatorsPath, scratch, onEnd }: DemoOptions, signal: AbortSignal): Promise<Demo> {
+export async function startDemo(
+  { emulatorsPath, scratch, onEnd, startLimitMs = usualStartLimitMs }: DemoOptions,
+  signal: AbortSignal,
+): Promise<Demo> {
   const child = spawn(process.execPath, [emulatorsPath, '--json'], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
   });
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   try {
-    const ready = await readReadyLine(child, AbortSignal.any([signal, AbortSignal.timeout(startLimitMs)]));
+    const ready = await readReadyLine(child, signal, startLimitMs);
     const { instanceUrl, accessToken, username, orgId } = ready.salesforce;
     const folder = scratch.create('demo');
     const configPath = join(folder, 'personalization-sync.json');
@@ -89,15 +95,32 @@ interface Ready {
   };
 }
 
-function readReadyLine(child: ChildProcess, signal: AbortSignal): Promise<Ready> {
+async function readReadyLine(child: ChildProcess, signal: AbortSignal, limitMs: number): Promise<Ready> {
   const { stdout, stderr } = child;
   if (stdout === null || stderr === null) throw new SyncError('internal', 'The emulators have no output.');
-  return new Promise((resolve, reject) => {
-    let said = '';
-    stderr.setEncoding('utf8').on('data', (text: string) => (said = (said + text).slice(-2_000)));
-    signal.addEventListener('abort', () => reject(new SyncError('cancelled', 'The demo was not started.')));
-    child.once('error', reject);
-    child.once('exit', () => reject(new SyncError('internal', `The emulators ended before they were ready. ${said}`)));
-    createInterface({ input: stdout }).once('line', (line) => resolve(JSON.parse(line) as Ready));
-  });
+  const cancelled = (): SyncError => new SyncError('cancelled', 'The demo was not started.');
+  if (signal.aborted) throw cancelled();
+  let limit: NodeJS.Timeout | undefined;
+  try {
+    return await new Promise((resolve, reject) => {
+      let said = '';
+      stderr.setEncoding('utf8').on('data', (text: string) => (said = (said + text).slice(-2_000)));
+      limit = setTimeout(() => reject(notReady(limitMs, said.trim())), limitMs);
+      signal.addEventListener('abort', () => reject(cancelled()), { once: true });
+      child.once('error', reject);
+      child.once('exit', () => reject(new SyncError('internal', `The emulators ended before they were ready. ${said}`)));
+      createInterface({ input: stdout }).once('line', (line) => resolve(JSON.parse(line) as Ready));
+    });
+  } finally {
+    clearTimeout(limit);
+  }
+}
+
+/** Not the user's doing, and so not `cancelled`: that one is told to nobody. */
+function notReady(limitMs: number, said: string): SyncError {
+  return new SyncError(
+    'internal',
+    `The demo was not ready after ${limitMs / 1_000} seconds. Look whether other programs keep this computer busy, or ` +
+      `whether a virus scanner holds new processes back, and start it again.${said === '' ? '' : ` It said last: ${said}`}`,
+  );
 }

@@ -51,6 +51,7 @@ async function compare(worlds: readonly World[], matchRule: MatchRule, style: Cs
       const ofKind = rows.filter((row) => row.kind === kind);
       await compareGroups(store, kind, summary, ofKind);
       await compareText(store, kind, ofKind);
+      await compareCrmIds(store, kind, ofKind);
       const step = Math.max(1, Math.floor(ofKind.length / explainedPerRun));
       for (const row of ofKind.filter((_, index) => index % step === 0)) {
         const explanation = await store.explain(kind, row.personalizationId);
@@ -119,6 +120,24 @@ async function compareText(store: MatchStore, kind: ProfileKind, rows: readonly 
   expect(found.map(({ personalizationId }) => personalizationId)).toContain(text);
   const groups = await store.groups(kind, asked);
   expect(groups.reduce((total, { count }) => total + count, 0)).toBe(found.length);
+}
+
+/** A search for a record's id finds whom the reference matches to it, by either form of the id. */
+async function compareCrmIds(store: MatchStore, kind: ProfileKind, rows: readonly MatchRow[]): Promise<void> {
+  const matched = rows.filter(({ crmId }) => crmId !== null);
+  const step = Math.max(1, Math.floor(matched.length / 4));
+  for (const { crmId } of matched.filter((_, index) => index % step === 0)) {
+    if (crmId === null) continue;
+    const expected = rows.filter((row) => row.crmId === crmId).map(({ personalizationId }) => personalizationId);
+    for (const text of [crmId, crmId.slice(0, 15)]) {
+      const { rows: found } = await store.page({ kind, text, limit: 1_000 });
+      // Others may hold the same text as their own id or name.
+      const matchedToIt = found.filter((row) => row.crmId === crmId).map(({ personalizationId }) => personalizationId);
+      expect(matchedToIt.sort()).toEqual(expected.sort());
+      const groups = await store.groups(kind, text);
+      expect(groups.reduce((total, { count }) => total + count, 0)).toBe(found.length);
+    }
+  }
 }
 
 function compareExplanation(explanation: Explanation | null, row: MatchRow, isNameOnly: boolean): void {

@@ -346,6 +346,13 @@ describe('pages', () => {
     [{ matchedPairs: ['displayName=Name', 'emailAddress=Email'] }, []],
     [{ matchedPairs: [], nearMiss: 'caseOnly' }, ['u06']],
     [{ text: '%' }, []],
+    [{ text: contact1 }, ['u04']],
+    [{ text: ` ${contact1} ` }, ['u04']],
+    [{ text: contact1.slice(0, 15) }, ['u04']],
+    [{ text: contact1.slice(0, 15), outcome: 'unmatched' }, []],
+    // Claimed by several, matched to none.
+    [{ text: contact2 }, []],
+    [{ text: contact1.slice(0, 14) }, []],
     [
       { text: 'u1', nearMiss: 'none', reason: 'noCandidate', outcome: 'unmatched' },
       ['u10', 'u11', 'u12', 'u14', 'u15', 'u16', 'u17', 'u19'],
@@ -354,6 +361,29 @@ describe('pages', () => {
     const { store } = await bench.matched({ users, contacts });
     const page = await store.matches.page({ kind: 'user', limit: 100, ...query });
     expect([page.rows.map(({ personalizationId }) => personalizationId), page.next]).toEqual([ids, null]);
+  });
+
+  test('find Leads and accounts by the id of their record, and the groups of those count the same', async () => {
+    const account1 = idOf('001', 1);
+    const { store } = await bench.matched(
+      {
+        users: [user('u1', { emailAddress: 'x@example.com' }), user(account1)],
+        accounts: [account('Acme'), account('Bolt')],
+        leads: [crmRow(lead1, { Email: 'x@example.com' })],
+        crmAccounts: [crmRow(account1, { Name: 'Acme' })],
+      },
+      { leads: true },
+    );
+    const found = async (kind: 'user' | 'account', text: string) => {
+      const { rows } = await store.matches.page({ kind, limit: 10, text });
+      const groups = await store.matches.groups(kind, text);
+      return [rows.map(({ personalizationId }) => personalizationId), groups.map(({ count }) => count)];
+    };
+    expect(await found('user', lead1)).toEqual([['u1'], [1]]);
+    expect(await found('account', lead1)).toEqual([[], []]);
+    expect(await found('account', account1.slice(0, 15))).toEqual([['Acme'], [1]]);
+    // A profile's own id that looks like a record's is found as ever.
+    expect(await found('user', account1)).toEqual([[account1], [1]]);
   });
 
   test('of accounts have their id as label', async () => {

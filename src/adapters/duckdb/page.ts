@@ -1,8 +1,10 @@
 import type { MatchRule } from '../../core/matching/rule.ts';
 import type { MatchGroup } from '../../core/model/matches.ts';
-import type { ProfileKind } from '../../core/model/records.ts';
+import { type CrmObject, keyPrefixes, type ProfileKind } from '../../core/model/records.ts';
+import { readSalesforceId } from '../../core/model/salesforceId.ts';
 import { SyncError } from '../../core/model/syncError.ts';
 import type { MatchPage, PageQuery } from '../../core/ports.ts';
+import { loadedTables } from './loadTables.ts';
 import { matchRowsOf } from './matchRows.ts';
 import type { Previews } from './previews.ts';
 import type { Session } from './session.ts';
@@ -20,10 +22,10 @@ export async function pageOf(
   const { groups } = previews[query.kind];
   const numbers = groups.flatMap((group, number) => (isWanted(group, query) ? [number] : []));
   if (numbers.length === 0) return { rows: [], next: null };
-  const text = query.text ?? '';
+  const search = searchOf(query.kind, query.text ?? '');
   const conditions = [
     ...(numbers.length === groups.length ? [] : [`group_number IN (${numbers.join(', ')})`]),
-    ...(text === '' ? [] : [holdsText]),
+    ...(search === null ? [] : [search.condition]),
   ];
   // One more than asked for tells whether there is a next page.
   const rows = await session.rows(
@@ -33,7 +35,7 @@ export async function pageOf(
       limit: query.limit + 1,
       conditions: ['true', ...conditions].join(' AND '),
     }),
-    text === '' ? {} : { text },
+    search?.values ?? {},
   );
   const shown = rows.slice(0, query.limit);
   const profiles = shown.map(([, profile]) => Number(profile));
@@ -53,10 +55,11 @@ export async function groupsOf(
   text: string,
 ): Promise<readonly MatchGroup[]> {
   const { groups } = previews[kind];
-  if (text === '') return groups;
+  const search = searchOf(kind, text);
+  if (search === null) return groups;
   const counts = await session.rows(
-    `SELECT group_number, count(*) FROM ${kind}_preview WHERE ${holdsText} GROUP BY group_number ORDER BY group_number`,
-    { text },
+    `SELECT group_number, count(*) FROM ${kind}_preview WHERE ${search.condition} GROUP BY group_number ORDER BY group_number`,
+    search.values,
   );
   return counts.flatMap(([number, count]) => {
     const group = groups[Number(number)];
@@ -64,7 +67,33 @@ export async function groupsOf(
   });
 }
 
-const holdsText = 'contains(searched, lower($text))';
+interface Search {
+  /** On a preview's rows. */
+  readonly condition: string;
+  readonly values: Readonly<Record<string, string>>;
+}
+
+/** Null when every record is wanted. */
+function searchOf(kind: ProfileKind, text: string): Search | null {
+  if (text === '') return null;
+  const holdsText = 'contains(searched, lower($text))';
+  for (const object of recordsOf[kind]) {
+    const reading = readSalesforceId(text.trim(), keyPrefixes[object]);
+    if (reading.kind !== 'id') continue;
+    // The record first, then who is matched to it: two looks at narrow columns, instead of an id beside each preview row.
+    const isMatched = `profile IN (
+      SELECT m.profile FROM ${kind}_matches m
+      JOIN (SELECT rowid AS record FROM ${loadedTables[object]} WHERE id = $id) r ON r.record = m.record
+      WHERE m.object = '${object}' AND m.outcome = 'matched')`;
+    return { condition: `(${holdsText} OR ${isMatched})`, values: { text, id: reading.id } };
+  }
+  return { condition: holdsText, values: { text } };
+}
+
+const recordsOf: Readonly<Record<ProfileKind, readonly CrmObject[]>> = {
+  user: ['Contact', 'Lead'],
+  account: ['Account'],
+};
 
 function positionOf(cursor: string): number {
   const position = Number(cursor);

@@ -55,7 +55,7 @@ async function readBytes(file: string): Promise<Buffer> {
     throw new SyncError(
       'usage',
       missing
-        ? `There is no configuration at ${file}. Name one with --config, or create personalization-sync.json.`
+        ? `There is no configuration at ${file}. Choose another, or create it.`
         : `${file} cannot be read. Is it a file that you may read?`,
       { cause: error },
     );

@@ -2,6 +2,7 @@ import { continueSync } from '../../core/sync.ts';
 import { exitCodeOfReport } from '../exitCodes.ts';
 import { findRun } from '../findRun.ts';
 import { withOpenRun } from '../openRun.ts';
+import { errorWithHint } from '../overrideHint.ts';
 import { tellLiveRun } from '../tellLiveRun.ts';
 import type { CommandContext, CommonOptions } from '../commandContext.ts';
 
@@ -9,7 +10,9 @@ import type { CommandContext, CommonOptions } from '../commandContext.ts';
 export async function runResume(context: CommandContext, options: CommonOptions, wanted = ''): Promise<number> {
   const { runId } = await findRun(options.config, wanted);
   return await withOpenRun(context, options, async ({ createLivePorts, request, work }) => {
-    const report = await continueSync(request, runId, createLivePorts(), work);
+    const report = await continueSync(request, runId, createLivePorts(), work).catch((error: unknown) => {
+      throw errorWithHint(error);
+    });
     tellLiveRun(context.terminal, report);
     return exitCodeOfReport(report);
   });

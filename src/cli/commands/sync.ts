@@ -26,6 +26,12 @@ export async function runSync(context: CommandContext, options: SyncOptions): Pr
     throw new SyncError('usage', 'A plan has its records already: --only belongs to the dry run that makes the plan.');
   }
   return await withOpenRun(context, options, async ({ createLivePorts, request, work }) => {
+    if (options.plan === undefined && request.configuration.mode === 'repair' && !request.onlySelected) {
+      throw new SyncError(
+        'refused',
+        'The mode is "repair": name the records to write with --only FILE.csv (kind,personalizationId).',
+      );
+    }
     const confirm = (plan: RunReport) => (options.yes === true ? Promise.resolve(true) : ask(context, plan));
     const report = await liveSync(
       { ...request, planId: options.plan ?? null, firstRecords: options.first ?? null, confirm },

@@ -96,8 +96,7 @@ function withFailedRequirements(report: RunReport, { minimum }: Session): RunRep
 function refuseRequirements({ trippedGuards, overriddenGuards }: RunReport): void {
   const standing = trippedGuards.filter(({ guard }) => isRequirementGuard(guard) && !overriddenGuards.includes(guard));
   if (standing.length === 0) return;
-  const names = standing.map(({ guard }) => `--override-guard ${guard}`).join(' ');
-  throw new SyncError('refused', `Minimum security requirements fail now. To write all the same, add ${names}.`, {
+  throw new SyncError('refused', 'Minimum security requirements fail now. Each can be passed over by its name.', {
     // Whoever can ask a person learns from these what to ask.
     problems: standing.map(({ guard, message }) => ({ path: guard, message })),
   });

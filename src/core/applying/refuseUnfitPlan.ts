@@ -1,5 +1,6 @@
 import type { Connection, OrgFacts, Visibility } from '../model/org.ts';
 import { SyncError } from '../model/syncError.ts';
+import type { RunReport } from '../model/runReport.ts';
 import type { PreparedPlan } from '../planning/preparedPlan.ts';
 import type { RunRequest } from '../runRequest.ts';
 
@@ -11,7 +12,7 @@ export function refuseUnfitPlan(request: RunRequest, { plan, session }: Prepared
   refuseMode(request, plan.onlySelected);
   refuseOrg(session.connection.org);
   refuseIncompleteView(session.visibility, plan.report.complete);
-  refuseGuards(plan.report.trippedGuards, request.overriddenGuards);
+  refuseGuards(plan.report, request.overriddenGuards);
 }
 
 /** What a plan is judged by, guards aside. */
@@ -49,7 +50,7 @@ export function refuseMode({ configuration }: Pick<RunRequest, 'configuration'>,
       if (onlySelected) return;
       throw new SyncError(
         'refused',
-        'The mode is "repair": name the records to write with --only FILE.csv (kind,personalizationId).',
+        'The mode is "repair": only records that are named are written. Make a new dry run that names them.',
       );
     case 'replace':
       return;
@@ -74,15 +75,29 @@ function refuseIncompleteView(visibility: PreparedPlan['session']['visibility'],
   );
 }
 
-function refuseGuards(
-  tripped: readonly { readonly guard: string; readonly message: string }[],
-  overridden: readonly string[],
-): void {
-  const standing = tripped.filter(({ guard }) => !overridden.includes(guard));
-  if (standing.length === 0) return;
-  throw new SyncError(
-    'refused',
-    `${standing.map(({ guard, message }) => `${guard}: ${message}`).join(' ')} ` +
-      `Look at the plan; to let this one run pass, add ${standing.map(({ guard }) => `--override-guard ${guard}`).join(' ')}.`,
-  );
+function refuseGuards(report: Pick<RunReport, 'trippedGuards'>, overriddenGuards: readonly string[]): void {
+  const standing = standingGuards({ ...report, overriddenGuards });
+  if (standing.length > 0) throw new SyncError('refused', guardsSentence(standing));
+}
+
+/** The guards that refused a run, by name; none when it was not refused, or by something else. */
+export function guardsThatRefused(
+  report: Pick<RunReport, 'state' | 'reason' | 'trippedGuards' | 'overriddenGuards'>,
+): readonly string[] {
+  const standing = standingGuards(report);
+  const isTheirs = report.state === 'refused' && standing.length > 0 && report.reason === guardsSentence(standing);
+  return isTheirs ? standing.map(({ guard }) => guard) : [];
+}
+
+/** Why a run is refused by guards. How one is passed over, each shell says in its own words. */
+export function guardsSentence(standing: RunReport['trippedGuards']): string {
+  const each = standing.map(({ guard, message }) => `${guard}: ${message}`).join(' ');
+  return `${each} Look at the plan. A guard can be passed over by its name, for one run.`;
+}
+
+function standingGuards({
+  trippedGuards,
+  overriddenGuards,
+}: Pick<RunReport, 'trippedGuards' | 'overriddenGuards'>): RunReport['trippedGuards'] {
+  return trippedGuards.filter(({ guard }) => !overriddenGuards.includes(guard));
 }

@@ -6,6 +6,7 @@ import { chooseRun } from './chooseRun.ts';
 import type { CommandContext } from './commandContext.ts';
 import { confirmLive } from './confirmLive.ts';
 import { continueQuestion, overrideQuestion } from './continueQuestion.ts';
+import type { LiveQuestion } from './liveQuestion.ts';
 import { tellLive } from './runLiveSync.ts';
 
 /** *Continue Run*: carries on a run that is paused, was cancelled or was interrupted, after a question. */
@@ -32,17 +33,18 @@ export async function continueRun(context: CommandContext, argument?: unknown): 
       engine.request(continueRunRequest, { configPath, runId: run.runId, overriddenGuards }, token),
     );
   const result = await goOn([]).catch(async (error: unknown) => {
-    const overridden = await overrideOf(error, run);
-    if (overridden === null) throw error;
-    return await goOn(overridden);
+    const question = questionOf(error, run);
+    if (question === null) throw error;
+    return (await confirmLive(question)) ? await goOn(question.overriddenGuards) : null;
   });
+  // Whoever does not pass over what failed has read it in the question.
+  if (result === null) return;
   await tellLive(context, result, { tookMs: Date.now() - startedAtMs, isFirst: false });
 }
 
-/** Minimum requirements that fail now, once a person has passed over them by typing; null otherwise. */
-async function overrideOf(error: unknown, { report }: HistoryRun): Promise<readonly string[] | null> {
+/** What is asked when minimum requirements fail now; null when something else went wrong. */
+function questionOf(error: unknown, { report }: HistoryRun): LiveQuestion | null {
   if (!(error instanceof SyncError) || report === null) return null;
   const failed = error.problems.filter(({ path }) => path?.startsWith('requirement:') === true);
-  const question = failed.length === 0 ? null : overrideQuestion(report, failed);
-  return question !== null && (await confirmLive(question)) ? question.overriddenGuards : null;
+  return failed.length === 0 ? null : overrideQuestion(report, failed);
 }

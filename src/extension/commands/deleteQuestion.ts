@@ -9,7 +9,8 @@ export function deleteQuestion(
   run: HistoryRun,
   timeZone?: string,
 ): { readonly message: string; readonly detail: string; readonly button: string } {
-  const { report, folder, canContinue, runId } = run;
+  const { report, folder, canContinue, runId, why } = run;
+  const reason = report === null ? why : canContinue ? report.reason : '';
   const startedAtMs = startOf(run);
   const started = startedAtMs === null ? runId : absoluteTime(startedAtMs, timeZone);
   return {
@@ -18,6 +19,7 @@ export function deleteQuestion(
         ? t('Delete the folder {0}?', runId)
         : t('Delete the {0} of {1}?', kindText(report.kind).toLowerCase(), started),
     detail: [
+      ...(reason === '' ? [] : [reason]),
       ...(canContinue ? [unfinishedText(run)] : []),
       t('Its report, its plan and its lists of refused and failed rows are removed from this computer.'),
       ...(report !== null && writes(report.kind)

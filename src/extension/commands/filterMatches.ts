@@ -24,7 +24,7 @@ export function clearFilter({ store }: CommandContext): void {
 async function askFilter(present: string): Promise<string | undefined> {
   const quickPick = vscode.window.createQuickPick<FilterItem>();
   quickPick.title = t('Filter Matches');
-  quickPick.placeholder = t('Part of an id, a name or an e-mail address, in any letter case');
+  quickPick.placeholder = t('Part of an id, a name or an e-mail address in any letter case, or a whole Salesforce ID');
   quickPick.value = present;
   quickPick.items = items(present);
   try {

@@ -19,7 +19,7 @@ export function registerCommands(services: CommandServices): vscode.Disposable {
           const call = await loading;
           return await call(id, args);
         } catch (error) {
-          presentError(error, services.log);
+          presentError(error, services.log, services.store.state.configPath);
           return undefined;
         }
       }),

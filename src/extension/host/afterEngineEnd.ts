@@ -7,7 +7,7 @@ export function afterEngineEnd(store: StateStore): void {
   if (run === null && preview !== null) {
     store.dispatch({
       kind: 'runInterrupted',
-      notice: t('The engine has ended, and the preview is closed with it. Nothing was written.'),
+      notice: t('The engine has ended, and the preview is closed with it. No run was under way.'),
     });
   } else if (preview !== null) store.dispatch({ kind: 'previewClosed' });
   store.dispatch({ kind: 'engineEnded' });

@@ -16,22 +16,26 @@ export type ErrorAction =
       readonly column: number;
     };
 
-/** What can be done about an error, the likeliest first; the log is always there for the rest. */
-export function errorActions(error: unknown): readonly ErrorAction[] {
+/**
+ * What can be done about an error, the likeliest first; the log is always there for the rest.
+ * @param placeOf the absolute path of a file that a problem names; null when it cannot be opened
+ */
+export function errorActions(error: unknown, placeOf: (file: string) => string | null): readonly ErrorAction[] {
   return [
-    ...fileActions(error),
+    ...fileActions(error, placeOf),
     ...signInActions(error),
     ...runActions(error),
     command(t('Show Log'), commandIds.showLog),
   ];
 }
 
-function fileActions(error: unknown): readonly ErrorAction[] {
+function fileActions(error: unknown, placeOf: (file: string) => string | null): readonly ErrorAction[] {
   if (!(error instanceof SyncError)) return [];
-  const placed = error.problems.find(({ file }) => file !== undefined);
-  if (placed?.file === undefined) return [];
-  const { file, line = 1, column = 1 } = placed;
-  return [{ kind: 'openFile', label: t('Open File'), file, line: line - 1, column: column - 1 }];
+  for (const { file: name, line = 1, column = 1 } of error.problems) {
+    const file = name === undefined ? null : placeOf(name);
+    if (file !== null) return [{ kind: 'openFile', label: t('Open File'), file, line: line - 1, column: column - 1 }];
+  }
+  return [];
 }
 
 function signInActions(error: unknown): readonly ErrorAction[] {

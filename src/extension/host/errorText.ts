@@ -9,11 +9,12 @@ export function errorText(error: unknown): string {
     return `${openings.internal()}: ${error instanceof Error ? error.message : String(error)}`;
   }
   if (isEndOfEngine(error)) return error.message;
-  const shown = error.problems.slice(0, SHOWN_PROBLEMS).map(problemText);
-  const hidden = error.problems.length - shown.length;
+  const { message, further } = told(error);
+  const shown = further.slice(0, SHOWN_PROBLEMS).map(problemText);
+  const hidden = further.length - shown.length;
   const more = hidden > 0 ? [t('and {0} more', count(hidden))] : [];
   const problems = [...shown, ...more].join(' · ');
-  return `${openings[error.code]()}: ${error.message}${problems ? ` ${problems}` : ''}`;
+  return `${openings[error.code]()}: ${message}${problems ? ` ${problems}` : ''}`;
 }
 
 /**
@@ -23,14 +24,24 @@ export function errorText(error: unknown): string {
 export function errorLogText(error: unknown): string {
   const isDefect = !(error instanceof SyncError) || (error.code === 'internal' && !isEndOfEngine(error));
   if (isDefect) return error instanceof Error ? (error.stack ?? error.message) : String(error);
-  const { message, problems, cause } = error;
-  const because = cause instanceof Error && cause.message !== message ? [t('Because: {0}', cause.message)] : [];
-  return [message, ...problems.map(problemText), ...because].join('\n  ');
+  const { message, further } = told(error);
+  const { cause } = error;
+  const because = cause instanceof Error && cause.message !== error.message ? [t('Because: {0}', cause.message)] : [];
+  return [message, ...further.map(problemText), ...because].join('\n  ');
 }
 
 /** A process can end for reasons that are nobody's defect: a person, or the system when memory is short. */
 function isEndOfEngine(error: SyncError): boolean {
   return error instanceof RunInterrupted || error instanceof EngineLost;
+}
+
+/** The message, and the problems that it does not name already. The place of the one that it is about goes with it. */
+function told({ message, problems }: SyncError): { readonly message: string; readonly further: readonly Problem[] } {
+  const own = problems.find((problem) => message === problem.message || message.endsWith(` ${problem.message}`));
+  const further = problems.filter((problem) => !` ${message} `.includes(` ${problem.message} `));
+  if (own === undefined) return { message, further };
+  const isAll = message === own.message;
+  return { message: isAll ? problemText(own) : `${message}${placeText(own.line, own.column)}`, further };
 }
 
 /** A notification is a few lines; the log has all. */

@@ -1,17 +1,21 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { SyncError } from '../../core/model/syncError.ts';
 import { type ErrorAction, errorActions } from './errorActions.ts';
 import { errorLogText, errorText } from './errorText.ts';
 
-/** Tells an error to the user: what happened and what to do, with *Show Log* for the rest. Does not wait for an answer. */
-export function presentError(error: unknown, log: vscode.LogOutputChannel): void {
+/**
+ * Tells an error to the user: what happened and what to do, with *Show Log* for the rest. Does not wait for an answer.
+ * @param configPath the configuration in use: the files that it names lie below its folder
+ */
+export function presentError(error: unknown, log: vscode.LogOutputChannel, configPath: string | null): void {
   if (error instanceof SyncError && error.code === 'cancelled') {
     log.info(error.message);
     return;
   }
   log.error(errorLogText(error));
-  const actions = errorActions(error);
+  const actions = errorActions(error, (file) => placeOf(file, configPath));
   void vscode.window.showErrorMessage(errorText(error), ...actions.map(({ label }) => label)).then(async (chosen) => {
     const action = actions.find(({ label }) => label === chosen);
     if (action === undefined) return;
@@ -21,6 +25,13 @@ export function presentError(error: unknown, log: vscode.LogOutputChannel): void
       log.warn(failure instanceof Error ? failure.message : String(failure));
     }
   });
+}
+
+/** Null for what is no file of this computer, e.g. a part of an export that was downloaded, or is not there. */
+function placeOf(file: string, configPath: string | null): string | null {
+  if (!path.isAbsolute(file) && configPath === null) return null;
+  const place = path.resolve(path.dirname(configPath ?? ''), file);
+  return existsSync(place) ? place : null;
 }
 
 async function act(action: ErrorAction): Promise<void> {
@@ -33,8 +44,6 @@ async function act(action: ErrorAction): Promise<void> {
     return;
   }
   const { file, line, column } = action;
-  // A name alone is that of a file of a run or of an export: only a place on this computer can be opened.
-  if (!path.isAbsolute(file)) return;
   const selection = new vscode.Range(line, column, line, column);
   await vscode.window.showTextDocument(vscode.Uri.file(file), { selection });
 }

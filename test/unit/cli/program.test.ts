@@ -37,6 +37,14 @@ describe('a command line', () => {
     });
   });
 
+  it('says how a configuration is named when there is none', async () => {
+    const configuration = join(await mkdtemp(join(tmpdir(), 'program-')), 'c.json');
+    await expect(run('match', '--config', configuration)).rejects.toMatchObject({
+      code: 'usage',
+      message: `There is no configuration at ${configuration}. Name one with --config, or create personalization-sync.json.`,
+    });
+  });
+
   it('takes common options before the command as well as behind it', async () => {
     const configuration = join(await mkdtemp(join(tmpdir(), 'program-')), 'c.json');
     const expected = { exitCode: 0, out: '[]\n', err: 'No runs yet.\n' };

@@ -9,6 +9,7 @@ import { SyncError } from '../../../core/model/syncError.ts';
 import { readReport } from '../../../core/report/readReport.ts';
 import { onDisk } from './durableFile.ts';
 import { runFileNames } from './runFolder.ts';
+import { lockRun } from './runLock.ts';
 
 /** One run of a history. */
 export interface KeptRun {
@@ -66,20 +67,27 @@ export async function canContinueRun(configurationFile: string, runId: string): 
 
 /**
  * Removes the folder of a run of this configuration, and nothing else on this disk.
- * `usage` when there is none, `refused` while it can be continued (unless forced) or when it is a link.
+ * `usage` when there is none; `refused` while another process writes it, forced or not, while it can be continued (unless
+ * forced), or when it is a link; `disk`.
  */
 export async function deleteRun(configurationFile: string, runId: string, force: boolean): Promise<void> {
   const folder = await ownFolder(configurationFile, runId);
-  const run = await runAt(folder);
-  if (run?.canContinue === true && !force) {
-    throw new SyncError('refused', `The run ${runId} can still be continued. Without its folder nobody can.`);
+  // Whoever continues it meanwhile would lose its journal in the middle of a write. The lock goes with the folder.
+  const lock = await lockRun(folder);
+  try {
+    const run = await runAt(folder);
+    if (run?.canContinue === true && !force) {
+      throw new SyncError('refused', `The run ${runId} can still be continued. Without its folder nobody can.`);
+    }
+    // Under another name first: a list that is read meanwhile shows no half of it.
+    const doomed = join(dirname(folder), `.${runId}.deleted`);
+    await onDisk(folder, async () => {
+      await rename(folder, doomed);
+      await rm(doomed, { recursive: true, force: true });
+    });
+  } finally {
+    await lock.release();
   }
-  // Under another name first: a list that is read meanwhile shows no half of it.
-  const doomed = join(dirname(folder), `.${runId}.deleted`);
-  await onDisk(folder, async () => {
-    await rename(folder, doomed);
-    await rm(doomed, { recursive: true, force: true });
-  });
 }
 
 function runsFolderOf(configurationFile: string): string {

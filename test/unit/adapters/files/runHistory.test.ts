@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +11,7 @@ import {
   planUsedBy,
   readRunFolder,
 } from '../../../../src/adapters/files/runs/runHistory.ts';
+import { lockRun } from '../../../../src/adapters/files/runs/runLock.ts';
 import type { RunReport } from '../../../../src/core/model/runReport.ts';
 import { aRunReport } from '../../aRunReport.ts';
 import { errorOf } from '../errorOf.ts';
@@ -120,6 +123,33 @@ describe('deleteRun', () => {
     expect(await listHistory(configuration())).toEqual([]);
   });
 
+  it('keeps a run that another process is writing, forced or not, and says who writes it', async () => {
+    const runId = '2026-01-01T00-00-00Z-0001';
+    await runAtWork(runId);
+    const writer = spawn(process.execPath, ['--eval', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' });
+    try {
+      await lockOf(runId, writer.pid);
+      const files = await readdir(runFolder(runId));
+      expect(await errorOf(deleteRun(configuration(), runId, true))).toMatchObject({
+        code: 'refused',
+        message: expect.stringContaining(`being written by process ${writer.pid} on this machine`) as string,
+      });
+      expect(await readdir(runFolder(runId))).toEqual(files);
+    } finally {
+      writer.kill('SIGKILL');
+      await once(writer, 'exit');
+    }
+    await deleteRun(configuration(), runId, true);
+    expect(await readdir(join(folder, '.personalization-sync', 'runs'))).toEqual([]);
+  });
+
+  it('leaves no lock behind on a run that it keeps', async () => {
+    const runId = '2026-01-01T00-00-00Z-0001';
+    await runAtWork(runId);
+    expect(await errorOf(deleteRun(configuration(), runId, false))).toMatchObject({ code: 'refused' });
+    expect(await readdir(runFolder(runId))).toEqual(['journal.jsonl']);
+  });
+
   it('knows no names that lead elsewhere', async () => {
     await run('2026-01-01T00-00-00Z-0001', {});
     for (const name of ['', '.', '..', '../runs', '2026-01-01T00-00-00Z-0001/..', '/', 'a\\b', 'none']) {
@@ -166,4 +196,18 @@ async function run(runId: string, report: Partial<RunReport>, files: readonly st
   await mkdir(runFolder(runId), { recursive: true });
   await writeFile(join(runFolder(runId), 'report.json'), JSON.stringify(aRunReport({ runId, ...report })));
   for (const file of files) await writeFile(join(runFolder(runId), file), '');
+}
+
+/** A run before its first report: only its journal tells of it. */
+async function runAtWork(runId: string): Promise<void> {
+  await mkdir(runFolder(runId), { recursive: true });
+  await writeFile(join(runFolder(runId), 'journal.jsonl'), '');
+}
+
+/** The run's lock, as that process would hold it. */
+async function lockOf(runId: string, processId: number | undefined): Promise<void> {
+  await lockRun(runFolder(runId));
+  const file = join(runFolder(runId), 'run.lock');
+  const own = JSON.parse(await readFile(file, 'utf8')) as Record<string, unknown>;
+  await writeFile(file, JSON.stringify({ ...own, processId, started: '' }));
 }

@@ -22,7 +22,7 @@ describe('refuseUnfitPlan', () => {
   });
 
   it('writes only selected records in repair', () => {
-    expect(refusal({ mode: 'repair' })).toMatch(/--only FILE\.csv/);
+    expect(refusal({ mode: 'repair' })).toMatch(/^The mode is "repair": only records that are named/);
     expect(refusal({ mode: 'repair', onlySelected: true })).toBe('');
     expect(() => refuseMode({ configuration: configuration('repair') }, true)).not.toThrow();
   });
@@ -37,9 +37,16 @@ describe('refuseUnfitPlan', () => {
 
   it('refuses a tripped guard until it is overridden by name', () => {
     const tripped = [{ guard: 'maxClears', message: '3 values would be cleared.' }];
-    expect(refusal({ tripped })).toMatch(/^maxClears: 3 values would be cleared\. .*--override-guard maxClears\.$/);
+    expect(refusal({ tripped })).toMatch(/^maxClears: 3 values would be cleared\. .*by its name, for one run\.$/);
     expect(refusal({ tripped, overridden: ['maxRows'] })).toMatch(/^maxClears/);
     expect(refusal({ tripped, overridden: ['maxClears'] })).toBe('');
+  });
+
+  it('speaks of no options of the command line: every shell has ways of its own', () => {
+    const tripped = [{ guard: 'maxClears', message: '3 values would be cleared.' }];
+    for (const given of [{ tripped }, { mode: 'repair' }, { mode: 'observe' }] as const) {
+      expect(refusal(given)).not.toContain('--');
+    }
   });
 });
 

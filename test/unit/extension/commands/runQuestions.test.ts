@@ -81,16 +81,26 @@ describe('the question before a run is deleted', () => {
   test('warns of a live run whose rest could still be written, and of the values from before', () => {
     const { detail, button } = deleteQuestion(PAUSED, 'UTC');
     expect(button).toBe('Delete Unfinished Run');
-    expect(detail.split('\n').slice(0, 3)).toEqual([
+    expect(detail.split('\n').slice(0, 4)).toEqual([
+      'After the first 10.',
       'This run has not ended: 344 records are still to be written, and without its folder it cannot be continued.',
       'Its report, its plan and its lists of refused and failed rows are removed from this computer.',
       'With it goes the record of what was written, and the values from before. Salesforce keeps what was written.',
     ]);
   });
 
-  test('names a folder that cannot be read by its name', () => {
-    expect(
-      deleteQuestion(aHistoryRun({ report: null, why: 'damaged', runId: 'old', folder: '/runs/old' }), 'UTC').message,
-    ).toBe('Delete the folder old?');
+  test('says of a run without a report that it may be at work', () => {
+    const run = aHistoryRun({ report: null, why: 'This run is at work, or was broken off.', canContinue: true });
+    expect(deleteQuestion(run, 'UTC').detail.split('\n').slice(0, 2)).toEqual([
+      'This run is at work, or was broken off.',
+      'This run has not ended: without its folder it cannot be continued.',
+    ]);
+  });
+
+  test('names a folder that cannot be read by its name, and says why it cannot', () => {
+    const run = aHistoryRun({ report: null, why: 'It is damaged.', runId: 'old', folder: '/runs/old' });
+    const { message, detail } = deleteQuestion(run, 'UTC');
+    expect(message).toBe('Delete the folder old?');
+    expect(detail).toMatch(/^It is damaged\.\nIts report, /);
   });
 });

@@ -3,7 +3,7 @@ import { afterEngineEnd } from '../../../../src/extension/host/afterEngineEnd.ts
 import { StateStore } from '../../../../src/extension/store/stateStore.ts';
 import { aDryRun, configPath } from '../aDryRun.ts';
 
-const NOTICE = 'The engine has ended, and the preview is closed with it. Nothing was written.';
+const NOTICE = 'The engine has ended, and the preview is closed with it. No run was under way.';
 
 describe('the state after the engine has ended', () => {
   test('shows no preview whose pages are gone, and says why', () => {

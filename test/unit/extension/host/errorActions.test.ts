@@ -10,10 +10,25 @@ describe('what can be done about an error', () => {
       { message: 'No place.' },
       { message: 'Unknown key.', file: '/projects/x.json', line: 3, column: 7 },
     ];
-    expect(errorActions(new SyncError('configuration', 'x', { problems }))).toEqual([
+    expect(errorActions(new SyncError('configuration', 'x', { problems }), onDisk)).toEqual([
       { kind: 'openFile', label: 'Open File', file: '/projects/x.json', line: 2, column: 6 },
       { kind: 'command', label: 'Show Log', command: 'personalizationSync.showLog' },
     ]);
+  });
+
+  test('a file that is named as the configuration names it is opened where it lies, and only when it is there', () => {
+    const problemOf = (file: string): SyncError =>
+      new SyncError('badInput', 'x', { problems: [{ message: 'y', file }] });
+    expect(errorActions(problemOf('users.csv'), onDisk)[0]).toMatchObject({ file: '/projects/users.csv', line: 0 });
+    expect(labelsOf(problemOf('gone.csv'))).toEqual(['Show Log']);
+  });
+
+  test('of several problems the first whose file is there is opened', () => {
+    const problems = [
+      { message: 'x', file: 'gone.csv' },
+      { message: 'y', file: 'users.csv', line: 4 },
+    ];
+    expect(errorActions(new SyncError('badInput', 'x', { problems }), onDisk)[0]).toMatchObject({ line: 3 });
   });
 
   test('the log is there for everything', () => {
@@ -46,11 +61,17 @@ describe('what can be done about an error', () => {
   });
 });
 
+/** The file of a problem where it lies on this computer; null when it is not there. */
+function onDisk(file: string): string | null {
+  if (file === 'users.csv') return '/projects/users.csv';
+  return file.startsWith('/projects/') ? file : null;
+}
+
 function interrupted(kind: RunningKind, endedDemo: boolean): RunInterrupted {
   const run = { kind, label: 'Matching', labels: {} };
   return new RunInterrupted({ run, wasCancelled: false, endedDemo }, new Error('gone'));
 }
 
 function labelsOf(error: unknown): readonly string[] {
-  return errorActions(error).map(({ label }) => label);
+  return errorActions(error, onDisk).map(({ label }) => label);
 }

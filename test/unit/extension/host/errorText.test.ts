@@ -26,6 +26,30 @@ test('of many problems the first three are told, and how many there are', () => 
   );
 });
 
+test('what the message says already is not told again; its place is', () => {
+  const missing = 'users.csv is not there.';
+  expect(
+    errorText(
+      new SyncError('badInput', missing, { problems: [{ message: missing, file: 'users.csv' }, { message: 'x' }] }),
+    ),
+  ).toBe('A file cannot be used: users.csv is not there. x');
+
+  const header = 'users.csv has no column "id".';
+  const placed = new SyncError('badInput', header, { problems: [{ message: header, line: 1, column: 3 }] });
+  expect(errorText(placed)).toBe('A file cannot be used: users.csv has no column "id". (line 1, column 3)');
+  expect(errorLogText(placed)).toBe('users.csv has no column "id". (line 1, column 3)');
+
+  const path = 'The path "/x" cannot be used.';
+  expect(errorText(new SyncError('configuration', path, { problems: [{ message: path, path: 'source.users' }] }))).toBe(
+    'The configuration has problems: source.users: The path "/x" cannot be used.',
+  );
+
+  const problems = [{ message: 'Lines 2 and 3 are one; keep one.', file: 'links.csv', line: 3 }];
+  expect(errorText(new SyncError('configuration', 'links.csv: Lines 2 and 3 are one; keep one.', { problems }))).toBe(
+    'The configuration has problems: links.csv: Lines 2 and 3 are one; keep one. (line 3)',
+  );
+});
+
 test('what is no SyncError is a defect', () => {
   expect(errorText(new TypeError('x is not a function'))).toBe(
     'Personalization Sync has a defect: x is not a function',
