@@ -108,7 +108,9 @@ async function readReadyLine(child: ChildProcess, signal: AbortSignal, limitMs: 
       limit = setTimeout(() => reject(notReady(limitMs, said.trim())), limitMs);
       signal.addEventListener('abort', () => reject(cancelled()), { once: true });
       child.once('error', reject);
-      child.once('exit', () => reject(new SyncError('internal', `The emulators ended before they were ready. ${said}`)));
+      child.once('exit', () =>
+        reject(new SyncError('internal', `The emulators ended before they were ready. ${said}`)),
+      );
       createInterface({ input: stdout }).once('line', (line) => resolve(JSON.parse(line) as Ready));
     });
   } finally {

@@ -48,7 +48,7 @@ describe('what can be done about an error', () => {
 
   test('a refused sign-in that a page of Setup mends leads there, and to a new sign-in', () => {
     const refusal = { cause: 'appNotInstalled', origin: 'https://acme.my.salesforce.com' } as const;
-    expect(errorActions(new SyncError('signInFailed', 'x', { refusal }))).toEqual([
+    expect(errorActions(new SyncError('signInFailed', 'x', { refusal }), onDisk)).toEqual([
       { kind: 'openSetup', label: 'Open in Setup', refusal },
       { kind: 'command', label: 'Sign In…', command: 'personalizationSync.signIn' },
       { kind: 'command', label: 'Show Log', command: 'personalizationSync.showLog' },
