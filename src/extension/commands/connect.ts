@@ -13,7 +13,7 @@ import { lookAtPersonalization } from './lookAtPersonalization.ts';
  * wrong stands in the Connection view, with what to do, and no notification says it again.
  */
 export async function connect(context: CommandContext): Promise<void> {
-  const { engine, store, runs, log } = context;
+  const { engine, store, runs, log, views } = context;
   const configPath = await activeConfiguration(store);
   if (configPath === undefined) return;
   store.dispatch({ kind: 'configurationChosen', configPath });
@@ -29,6 +29,7 @@ export async function connect(context: CommandContext): Promise<void> {
     if (error instanceof SyncError && (error.code === 'cancelled' || error.code === 'usage')) throw error;
     log.error(errorLogText(error));
     store.dispatch({ kind: 'connectionFailed', message: errorText(error) });
-    await vscode.commands.executeCommand(`${viewIds.connection}.focus`);
+    // It may have been asked for by opening the window: nobody's keyboard is taken away then.
+    if (!views.connection.view.visible) await vscode.commands.executeCommand(`${viewIds.connection}.focus`);
   }
 }
