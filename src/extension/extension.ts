@@ -6,6 +6,7 @@ import { afterEngineEnd } from './host/afterEngineEnd.ts';
 import { EngineClient } from './host/engineClient.ts';
 import { createLog, writeEngineLine } from './host/log.ts';
 import { followSignIns } from './host/followSignIns.ts';
+import { followMode } from './host/followMode.ts';
 import { followConfiguration } from './host/followConfiguration.ts';
 import { keepReconfigure } from './host/keepReconfigure.ts';
 import { networkAnswer } from './host/networkAnswer.ts';
@@ -50,6 +51,7 @@ export function activate(context: ExtensionContext): void {
     log,
     engine,
     followConfiguration({ store, memory: context.workspaceState, log }),
+    followMode(store),
     followSignIns({ engine, store, secrets: context.secrets, log }),
     verifyOnOpen({ store, memory: context.workspaceState, view: views.connection.view }),
     keepReconfigure({ store, memory: context.workspaceState }),

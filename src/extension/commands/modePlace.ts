@@ -1,3 +1,5 @@
+import type { SyncMode } from '../../engine/protocol.ts';
+
 /** Where a configuration's text says its mode: the characters of the value, or the place for a line that says one. */
 export type ModePlace =
   | { readonly kind: 'value'; readonly start: number; readonly end: number }
@@ -25,6 +27,16 @@ export function modePlace(text: string): ModePlace | null {
   }
   return opening === null ? null : { kind: 'insert', at: opening };
 }
+
+/** The mode that the text says; *observe* where it says none, null where it says something else or holds no object. */
+export function saidMode(text: string): SyncMode | null {
+  const place = modePlace(text);
+  if (place === null) return null;
+  const said = place.kind === 'value' ? text.slice(place.start + 1, place.end - 1) : 'observe';
+  return modes.find((mode) => mode === said) ?? null;
+}
+
+const modes: readonly SyncMode[] = ['observe', 'repair', 'replace'];
 
 /** Where the string, the comment or the single character that begins here ends. */
 function tokenEnd(text: string, at: number): number {

@@ -36,7 +36,7 @@ export async function chooseConfigurationFile(): Promise<string | undefined> {
   if (files.length === 0) {
     throw new SyncError(
       'usage',
-      `There is no ${configurationFileName} in the root of an open folder. Add one, or use Start Demo.`,
+      t('There is no {0} in the root of an open folder. Add one, or use Start Demo.', configurationFileName),
     );
   }
   if (files.length === 1) return files[0]?.fsPath;

@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import type { CancellationToken } from 'vscode';
 import { SyncError } from '../../core/model/syncError.ts';
+import { t } from '../l10n.ts';
 import { type EngineIdentity, type Request, SYNC_ERROR, type SyncErrorData } from '../../engine/protocol.ts';
 import type { EngineClientOptions, RunningEngine } from './startEngine.ts';
 
@@ -77,7 +78,7 @@ export class EngineClient {
     // `fork` would only tell that something ended with exit code 1.
     if (!existsSync(enginePath)) {
       return Promise.reject(
-        new SyncError('disk', `${enginePath} is missing: the extension is damaged. Reinstall the extension.`),
+        new SyncError('disk', t('{0} is missing: the extension is damaged. Reinstall the extension.', enginePath)),
       );
     }
     this.#ending = new AbortController();

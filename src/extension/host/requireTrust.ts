@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { SyncError } from '../../core/model/syncError.ts';
+import { t } from '../l10n.ts';
 
 /**
  * Throws `refused` in Restricted Mode. The folder's configuration decides what is read and written, so until the user
@@ -8,5 +9,5 @@ import { SyncError } from '../../core/model/syncError.ts';
  */
 export function requireTrust(): void {
   if (vscode.workspace.isTrusted) return;
-  throw new SyncError('refused', 'This folder is open in Restricted Mode. Trust it first (Manage Workspace Trust).');
+  throw new SyncError('refused', t('This folder is open in Restricted Mode. Trust it first (Manage Workspace Trust).'));
 }

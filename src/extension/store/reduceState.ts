@@ -8,6 +8,8 @@ export function reduceState(state: SyncState, change: SyncAction | SyncEvent): S
   switch (change.kind) {
     case 'configurationChosen':
       return change.configPath === state.configPath ? state : followConfiguration(state, change.configPath);
+    case 'modeRead':
+      return { ...state, mode: change.mode };
     case 'demoStarted':
       return { ...followConfiguration(state, change.configPath), demoConfigPath: change.configPath };
     case 'demoEnded':
@@ -93,6 +95,7 @@ function followConfiguration(state: SyncState, configPath: string | null): SyncS
   return {
     ...state,
     configPath,
+    mode: null,
     connection: { kind: 'unknown' },
     personalization: notLooked,
     signIns: null,

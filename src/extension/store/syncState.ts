@@ -9,6 +9,7 @@ import type {
   DryRunResult,
   EngineIdentity,
   HistoryRun,
+  SyncMode,
 } from '../../engine/protocol.ts';
 import type { LastNightRows } from '../../engine/nightProtocol.ts';
 import type { PersonalizationLook, SignInState, SignInTargets } from '../../engine/signInProtocol.ts';
@@ -19,6 +20,8 @@ export interface SyncState {
   readonly configPath: string | null;
   /** Absolute path of the demo's configuration while its emulators run. */
   readonly demoConfigPath: string | null;
+  /** As the configuration says it now; null while that is not known. */
+  readonly mode: SyncMode | null;
   /** The engine process; null while none runs. */
   readonly engine: EngineIdentity | null;
   readonly run: RunningState | null;
@@ -106,6 +109,7 @@ export interface PreviewState extends DryRunResult {
 /** What changes the state: the user, or the engine's answers. Events of a run come besides. */
 export type SyncAction =
   | { readonly kind: 'configurationChosen'; readonly configPath: string | null }
+  | { readonly kind: 'modeRead'; readonly mode: SyncMode | null }
   | { readonly kind: 'demoStarted'; readonly configPath: string }
   | { readonly kind: 'demoEnded' }
   | { readonly kind: 'engineStarted'; readonly engine: EngineIdentity }
@@ -141,6 +145,7 @@ export const notLooked: PersonalizationState = { isAsked: false, dataset: null, 
 export const initialState: SyncState = {
   configPath: null,
   demoConfigPath: null,
+  mode: null,
   engine: null,
   run: null,
   connection: { kind: 'unknown' },

@@ -17,10 +17,11 @@ import { fact, type ViewNode } from './viewNode.ts';
 /** *Connection*: what is followed, and both ends as they answered. No rows without a configuration: the welcome text shows. */
 export function connectionNodes(state: SyncState): readonly ViewNode[] {
   if (state.configPath === null) return [];
+  const mode = state.mode ?? (state.connection.kind === 'connected' ? state.connection.facts.mode : null);
   const facts = state.connection.kind === 'connected' ? state.connection.facts : null;
   return [
     configurationNode(state.configPath, state.demoConfigPath),
-    ...(facts ? [modeNode(facts.mode)] : []),
+    ...(mode === null ? [] : [modeNode(mode)]),
     salesforceNode(state, facts),
     personalizationNode(state, facts),
     ...sftpNodes(state.signIns, { look: state.personalization.sftp, forgotten: state.forgottenSignIns }),

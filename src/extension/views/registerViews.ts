@@ -23,6 +23,7 @@ export function registerViews(store: StateStore, engine: EngineClient): Views {
     dependsOn: ({
       configPath,
       demoConfigPath,
+      mode,
       connection: known,
       personalization,
       signIns,
@@ -34,6 +35,7 @@ export function registerViews(store: StateStore, engine: EngineClient): Views {
     }) => [
       configPath,
       demoConfigPath,
+      mode,
       known,
       personalization,
       signIns,

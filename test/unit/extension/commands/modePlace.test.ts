@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { modePlace } from '../../../../src/extension/commands/modePlace.ts';
+import { modePlace, saidMode } from '../../../../src/extension/commands/modePlace.ts';
 
 describe('where a configuration says its mode', () => {
   test('its value, past comments that mention it', () => {
@@ -39,3 +39,12 @@ function found(text: string): string | null {
   const place = modePlace(text);
   return place?.kind === 'value' ? text.slice(place.start, place.end) : null;
 }
+
+test.each([
+  ['{ "mode": "repair" }', 'repair'],
+  ['{ "push": {} }', 'observe'],
+  ['{ "mode": "replase" }', null],
+  ['not an object', null],
+])('the mode that %s says is %j', (text, mode) => {
+  expect(saidMode(text)).toBe(mode);
+});

@@ -44,6 +44,14 @@ describe('the Connection view', () => {
     ]);
   });
 
+  test('says the mode as soon as the configuration is read, and as it is now rather than when it was connected', () => {
+    const rowOf = (state: SyncState) => outline(connectionNodes(state)).find((row) => row.startsWith('Mode'));
+    expect(rowOf(aState({ mode: 'repair' }))).toBe('Mode | repair: writes what you select');
+    expect(rowOf(connected({ mode: 'observe' }, { mode: 'replace' }))).toBe(
+      'Mode | replace: writes instead of the nightly run',
+    );
+  });
+
   test('tells of both ends as they answered', () => {
     const users = someMatchCounts({ read: 2010, superseded: 10 });
     const accounts = someMatchCounts({ read: 200 });
